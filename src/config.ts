@@ -1,0 +1,63 @@
+import { KindeConfigError } from './errors.js';
+
+/** Environment variables by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variables of this process, or none where the runtime has no `process`. */
+export function processEnvironment(): Environment {
+  const { process } = globalThis as { process?: { env?: Environment } };
+  return process?.env ?? {};
+}
+
+/** A setting's value from the environment; an empty variable counts as unset. */
+export function fromEnvironment(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || undefined;
+}
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Origin of a Kinde environment, from a domain with or without scheme and trailing slash.
+ *
+ * Without a scheme it is https, on a loopback host http.
+ *
+ * @param source Name of the option or variable, for the message.
+ * @throws KindeConfigError for anything but an https origin, or an http one on a loopback host.
+ */
+export function originFrom(domain: string, source: string): string {
+  const text = domain.trim();
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  const guess = `${LOOPBACK.test(text.replace(/[:/]*\d*\/*$/, '')) ? 'http' : 'https'}://${text}`;
+  const address = hasScheme ? text : guess;
+  if (!URL.canParse(address))
+    throw new KindeConfigError(`\`${source}\` is not a domain; it looks like \`example.kinde.com\`.`);
+  const { protocol, host, hostname, pathname, search, hash, username, password, origin } = new URL(address);
+  if (username || password) throw new KindeConfigError(`\`${source}\` must not hold credentials.`);
+  if (pathname !== '/' || search || hash) {
+    throw new KindeConfigError(`\`${source}\` must be a bare domain, without a path: \`${host}\`.`);
+  }
+  if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname))) {
+    throw new KindeConfigError(
+      `\`${source}\` must use https; http is only for a loopback host (localhost, 127.0.0.1).`,
+    );
+  }
+  return origin;
+}
+
+const DOMAIN_VARIABLES = ['KINDE_DOMAIN', 'KINDE_HOST', 'KINDE_ISSUER_URL'];
+
+/** The Kinde domain that the environment names; several variables must agree. */
+export function originFromEnvironment(env: Environment): string | undefined {
+  const named = DOMAIN_VARIABLES.flatMap((name) => {
+    const value = fromEnvironment(env, name);
+    return value === undefined ? [] : [{ name, origin: originFrom(value, name) }];
+  });
+  const [first, ...others] = named;
+  const other = others.find(({ origin }) => origin !== first?.origin);
+  if (first && other) {
+    throw new KindeConfigError(
+      `${first.name} and ${other.name} name different domains (${first.origin}, ${other.origin}); unset one.`,
+    );
+  }
+  return first?.origin;
+}

@@ -1,0 +1,75 @@
+import { KindeError } from '../errors.js';
+
+/** What bounds one call: the caller's signal, one deadline over everything, a time limit per attempt. */
+export interface Limits {
+  readonly signal?: AbortSignal | undefined;
+  /** Time of `Date.now()` at which the whole call must have ended; `Infinity` without a deadline. */
+  readonly deadlineAt: number;
+  /** Longest time of one attempt, in ms. */
+  readonly timeout: number;
+}
+
+/** Throws the typed error if the call must not go on. */
+export function assertGoing(limits: Limits): void {
+  if (limits.signal?.aborted) throw abortedError(limits.signal);
+  if (Date.now() >= limits.deadlineAt) throw deadlineError();
+}
+
+/** The error for a signal that ended the call. */
+export function abortedError(signal: AbortSignal): KindeError {
+  return new KindeError('ABORTED', 'The call was aborted by its signal.', { cause: signal.reason });
+}
+
+function deadlineError(): KindeError {
+  return new KindeError('DEADLINE_EXCEEDED', 'The call timed out: it did not end before its deadline.');
+}
+
+function timeoutError(ms: number): KindeError {
+  return new KindeError('TIMEOUT', `The request timed out after ${ms} ms.`);
+}
+
+/**
+ * Runs `work` until it settles, the caller aborts, the deadline passes or `timeout` ms are over, whichever comes first;
+ * leaves no timer and no listener behind.
+ *
+ * `work` gets a signal that ends with the bound; the result does not wait for `work` to notice it.
+ */
+export function bounded<T>(
+  limits: Limits,
+  timeout: number | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { signal } = limits;
+  if (signal?.aborted) return Promise.reject(abortedError(signal));
+  const remaining = limits.deadlineAt - Date.now();
+  if (remaining <= 0) return Promise.reject(deadlineError());
+  return new Promise<T>((resolve, reject) => {
+    const controller = new AbortController();
+    const end = (error: KindeError): void => {
+      release();
+      reject(error);
+      controller.abort(error);
+    };
+    const onAbort = (): void => end(abortedError(signal as AbortSignal));
+    const onTime = (): void =>
+      end(timeout !== undefined && timeout <= remaining ? timeoutError(timeout) : deadlineError());
+    const ms = Math.min(timeout ?? Infinity, remaining);
+    // A longer timer would fire at once; nothing of ours is meant to outlive 24 days anyway.
+    const timer = ms < 2 ** 31 ? setTimeout(onTime, ms) : undefined;
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const release = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    work(controller.signal).then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error) => {
+        release();
+        reject(error);
+      },
+    );
+  });
+}

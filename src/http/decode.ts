@@ -1,0 +1,155 @@
+import {
+  KindeError,
+  type KindeErrorCode,
+  type KindeErrorDetails,
+  type KindeErrorEntry,
+  KindeRateLimitError,
+} from '../errors.js';
+import type { Received } from './receive.js';
+import { redact } from './redact.js';
+import { retryAfterMs } from './retry-policy.js';
+
+/** What an answer is read against. */
+export interface Expectation {
+  /** Public name of the operation, for messages. */
+  readonly operation: string;
+  /** Scope that the operation needs, named when Kinde says that one is missing. */
+  readonly scope?: string | undefined;
+  /** A success without a body is declared. */
+  readonly empty?: true | undefined;
+}
+
+/** The data of an answer, or the typed error that it means. */
+export function decode(received: Received, expected: Expectation): unknown {
+  const { status, text } = received;
+  if (isChallenge(received)) throw challenged(received, expected);
+  if (status < 200 || status > 299) throw errorFrom(received, expected);
+  const data = parsed(text);
+  if (typeof data === 'object' && data !== null) return data;
+  if (expected.empty || status === 204) return undefined;
+  throw unexpected(received, expected);
+}
+
+/** The typed error that an answer outside 2xx means. */
+export function errorFrom(received: Received, expected: Expectation): KindeError {
+  const { status, headers, text } = received;
+  const errors = kindeErrorsFrom(text);
+  const code = codeFrom(status, errors);
+  const wait = retryAfterMs(headers);
+  const missingScope = code === 'SCOPE_MISSING' ? (scopeFrom(errors) ?? expected.scope) : undefined;
+  const details: KindeErrorDetails = {
+    ...detailsFrom(received, expected),
+    errors,
+    retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1_000),
+    missingScope,
+  };
+  const said = errors.map((entry) => [entry.code, entry.message].filter(Boolean).join(': ')).join('; ');
+  const message = `${expected.operation} failed with status ${status}${said ? ` (${said})` : ''}.${advice(code, details, text)}`;
+  return code === 'RATE_LIMITED' ? new KindeRateLimitError(message, details) : new KindeError(code, message, details);
+}
+
+/** Whether Kinde refused the access token itself, so that a new one may help; a missing scope is not that. */
+export function isTokenRefused(received: Received): boolean {
+  if (received.status === 401) return true;
+  if (received.status !== 403) return false;
+  return codeFrom(403, kindeErrorsFrom(received.text)) === 'TOKEN_INVALID';
+}
+
+/**
+ * Kinde's error list in one shape; it comes as a list, as one object, flat, as an OAuth error or as bare text.
+ *
+ * Never throws and never returns more than the text says.
+ */
+export function kindeErrorsFrom(text: string): KindeErrorEntry[] {
+  const body = parsed(text);
+  if (typeof body !== 'object' || body === null)
+    return /^\w{1,64}$/.test(text.trim()) ? [entryFrom(text.trim(), '')] : [];
+  const { errors, error, error_description, code, message } = body as Record<string, unknown>;
+  const list = Array.isArray(errors) ? errors : errors ? [errors] : [];
+  const entries = list.map((item) => (isRecord(item) ? entryFrom(item.code, item.message) : entryFrom('', item)));
+  if (entries.length === 0 && error !== undefined) entries.push(entryFrom(error, error_description));
+  if (entries.length === 0) entries.push(entryFrom(code, message));
+  return entries.filter((entry) => entry.code || entry.message);
+}
+
+function entryFrom(code: unknown, message: unknown): KindeErrorEntry {
+  const word = (value: unknown): string => (typeof value === 'string' ? redact(value) : '');
+  return { code: word(code), message: word(message) };
+}
+
+const STATUS_CODES: Readonly<Record<number, KindeErrorCode>> = {
+  400: 'BAD_REQUEST',
+  401: 'TOKEN_INVALID',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  422: 'BAD_REQUEST',
+  429: 'RATE_LIMITED',
+};
+
+const TOKEN_CODES = new Set(['TOKEN_INVALID', 'INVALID_CREDENTIALS', 'INVALID_AUTHORIZATION_HEADER']);
+
+function codeFrom(status: number, errors: readonly KindeErrorEntry[]): KindeErrorCode {
+  // Kinde answers 403 both to a bad token and to a missing scope; only the entries tell them apart.
+  if (status === 403) {
+    if (errors.some((entry) => entry.code === 'SCOPE_MISSING')) return 'SCOPE_MISSING';
+    if (errors.some((entry) => TOKEN_CODES.has(entry.code))) return 'TOKEN_INVALID';
+  }
+  return STATUS_CODES[status] ?? (status >= 500 ? 'SERVER_ERROR' : 'UNEXPECTED_STATUS');
+}
+
+function scopeFrom(errors: readonly KindeErrorEntry[]): string | undefined {
+  const entry = errors.find((item) => item.code === 'SCOPE_MISSING');
+  return entry?.message.match(/\b[a-z]+:[a-z_]+\b/)?.[0];
+}
+
+function advice(code: KindeErrorCode, details: KindeErrorDetails, text: string): string {
+  if (code === 'SCOPE_MISSING') {
+    return ` Grant the scope ${details.missingScope ?? 'that it needs'} to the machine-to-machine application in Kinde, or request it in \`scopes\`.`;
+  }
+  if (code === 'RATE_LIMITED' && details.retryAfter !== undefined)
+    return ` Kinde accepts requests again in ${details.retryAfter} s.`;
+  if (code === 'TOKEN_INVALID') return ' Check that `domain` and `audience` are those of this Kinde environment.';
+  if (/domain not found/i.test(text)) return ' Kinde knows no such domain: check `domain` for a typing error.';
+  return isHtml(text) ? ' The answer is a web page: check `domain`.' : '';
+}
+
+function isChallenge({ headers }: Received): boolean {
+  return headers.has('x-amzn-waf-action');
+}
+
+function challenged(received: Received, expected: Expectation): KindeError {
+  const message = `${expected.operation} was stopped by a bot challenge in front of Kinde. Check \`domain\`; if it is right, this address is being challenged.`;
+  return new KindeError('CHALLENGED', message, detailsFrom(received, expected));
+}
+
+function unexpected(received: Received, expected: Expectation): KindeError {
+  const { text, status } = received;
+  const what =
+    text === '' ? 'an empty body' : isHtml(text) ? 'a web page' : 'a body that is not a complete JSON object';
+  const message = `${expected.operation} answered ${status} with ${what}. Check \`domain\`; if this was a write, it may have been carried out.`;
+  return new KindeError('UNEXPECTED_RESPONSE', message, detailsFrom(received, expected));
+}
+
+const REQUEST_ID_HEADERS = ['x-request-id', 'x-amzn-requestid', 'x-amz-cf-id', 'cf-ray'];
+
+function detailsFrom({ status, headers, attempts }: Received, { operation }: Expectation): KindeErrorDetails {
+  const header = REQUEST_ID_HEADERS.find((name) => headers.has(name));
+  return { status, operation, attempts, requestId: header && redact(headers.get(header) ?? '') };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isHtml(text: string): boolean {
+  return /^\s*<(!doctype|html)/i.test(text);
+}
