@@ -1,0 +1,46 @@
+import { hashString } from '../helpers.js';
+import type { ClientCredentials } from './client-credentials.js';
+import type { TokenSource } from './source.js';
+
+/** How many sources are kept for one fetch or store before the idle ones are forgotten. */
+const CROWDED = 1_000;
+
+/**
+ * The token sources of this process, by the object they depend on (the client's token store, or its fetch).
+ *
+ * The one module-level state of the package: Kinde meters every token request, and an app that builds a client per
+ * request must not pay for one each. Tenants cannot meet in it, since the key covers domain, client, audience, scopes
+ * and secret. See docs/decisions/0004-shared-token-sources.md.
+ */
+const sources = new WeakMap<object, Map<string, TokenSource>>();
+
+/** The source for these credentials: the same one for every client in the process that shares the `scope` object. */
+export async function sharedSource(
+  scope: object,
+  credentials: ClientCredentials,
+  create: (key: string) => TokenSource,
+): Promise<TokenSource> {
+  const key = await tokenKey(credentials);
+  let shared = sources.get(scope);
+  if (!shared) {
+    shared = new Map();
+    sources.set(scope, shared);
+  }
+  const known = shared.get(key);
+  if (known) return known;
+  if (shared.size >= CROWDED) forgetIdle(shared);
+  const source = create(key);
+  shared.set(key, source);
+  return source;
+}
+
+/** Key of a token: a hash over everything that decides what it may do, the secret's own hash among it. */
+export async function tokenKey(credentials: ClientCredentials): Promise<string> {
+  const { domain, clientId, clientSecret, audience, scopes } = credentials;
+  const secret = await hashString(clientSecret);
+  return `kinde-sdk:m2m:${await hashString(JSON.stringify([domain, clientId, secret, audience, [...scopes].sort()]))}`;
+}
+
+function forgetIdle(shared: Map<string, TokenSource>): void {
+  for (const [key, source] of shared) if (source.isIdle) shared.delete(key);
+}
