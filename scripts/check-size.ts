@@ -1,0 +1,68 @@
+import { gzipSync } from 'node:zlib';
+import { build, type Metafile } from 'esbuild';
+
+/** What one subpath may cost when it is loaded, and what must not be in it at all. */
+interface Budget {
+  readonly entry: string;
+  readonly gzipBytes: number;
+  readonly mustNotContain: readonly RegExp[];
+}
+
+const NO_HEAVY = [
+  /node_modules\/(jose|zod|openid-client|oauth4webapi|@cfworker|msw|openapi-typescript)\//,
+  /src\/testing\//,
+];
+
+const BUDGETS: readonly Budget[] = [
+  { entry: 'src/management/index.ts', gzipBytes: 15 * 1024, mustNotContain: NO_HEAVY },
+  { entry: 'src/index.ts', gzipBytes: 16 * 1024, mustNotContain: NO_HEAVY },
+];
+
+/** Bundles an entry as a consumer's bundler does, with a chunk for each thing that is loaded later. */
+async function measure(entry: string): Promise<{ initial: number; later: number; inputs: string[] }> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    outdir: 'dist/size',
+    metafile: true,
+    write: false,
+  });
+  const start = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === entry)?.[0];
+  if (start === undefined) throw new Error(`esbuild made no output for ${entry}`);
+  const eager = eagerOutputs(metafile, start);
+  const bytes = (wanted: (path: string) => boolean): number =>
+    outputFiles
+      .filter((file) => wanted(file.path))
+      .reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0);
+  const isEager = (path: string): boolean => [...eager].some((output) => path.endsWith(output));
+  return { initial: bytes(isEager), later: bytes((path) => !isEager(path)), inputs: Object.keys(metafile.inputs) };
+}
+
+/** The entry's output and all that it imports before anything runs. */
+function eagerOutputs({ outputs }: Metafile, start: string): Set<string> {
+  const eager = new Set([start]);
+  for (const path of eager) {
+    for (const item of outputs[path]?.imports ?? []) if (item.kind === 'import-statement') eager.add(item.path);
+  }
+  return eager;
+}
+
+let failed = false;
+console.log('entry                        gzip on load   budget   loaded later');
+for (const { entry, gzipBytes, mustNotContain } of BUDGETS) {
+  const { initial, later, inputs } = await measure(entry);
+  const forbidden = inputs.filter((input) => mustNotContain.some((pattern) => pattern.test(input)));
+  console.log(
+    `${entry.padEnd(28)} ${String(initial).padStart(12)} ${String(gzipBytes).padStart(8)} ${String(later).padStart(14)}`,
+  );
+  if (initial > gzipBytes) failed = true;
+  for (const input of forbidden) console.log(`  must not be in it: ${input}`);
+  if (forbidden.length > 0) failed = true;
+}
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,46 @@
+import type { Limits } from '../http/deadline.js';
+import { isTokenRefused } from '../http/decode.js';
+import type { Received } from '../http/receive.js';
+import type { RetryPolicy } from '../http/retry-policy.js';
+import { type Draft, send } from '../http/send.js';
+import { requestToken } from '../tokens/client-credentials.js';
+import { sharedSource } from '../tokens/sharing.js';
+import { TokenSource } from '../tokens/source.js';
+import type { ManagementConfig } from './config.js';
+
+/** Sends requests with an access token of the configured application. */
+export class Exchange {
+  readonly #config: ManagementConfig;
+  #source: TokenSource | undefined;
+
+  constructor(config: ManagementConfig) {
+    this.#config = config;
+  }
+
+  /** Sends a request and reads its answer; replaces an access token that Kinde refuses, once. */
+  async send(draft: Draft, limits: Limits, retry: RetryPolicy, operation?: string): Promise<Received> {
+    const { fetch } = this.#config;
+    this.#source ??= await this.#shared();
+    const tokens = this.#source;
+    const token = await tokens.get(limits);
+    draft.headers.set('authorization', `Bearer ${token}`);
+    const received = await send(draft, { fetch, limits, retry, operation });
+    if (!isTokenRefused(received)) return received;
+    // Kinde did not act on it, so even a write can be sent again.
+    await tokens.invalidate(token);
+    draft.headers.set('authorization', `Bearer ${await tokens.get(limits)}`);
+    const second = await send(draft, { fetch, limits, retry, operation });
+    return { ...second, attempts: second.attempts + received.attempts };
+  }
+
+  #shared(): Promise<TokenSource> {
+    const { credentials, fetch, tokenStore, retry, timeout, tracking } = this.#config;
+    return sharedSource(tokenStore ?? fetch, credentials, (key) => {
+      const issue = (signal: AbortSignal) => {
+        const limits = { signal, deadlineAt: Infinity, timeout };
+        return requestToken(credentials, { fetch, limits, retry }, tracking);
+      };
+      return new TokenSource(issue, key, tokenStore);
+    });
+  }
+}

@@ -1,0 +1,11 @@
+export type { KindeErrorCode, KindeErrorDetails, KindeErrorEntry } from '../errors.js';
+export { isKindeError, KindeConfigError, KindeError, KindeInputError, KindeRateLimitError } from '../errors.js';
+export type { RetryOptions } from '../http/retry-policy.js';
+export type { StoredToken, TokenStore } from '../tokens/token-store.js';
+export type { CallOptions, ListOptions } from './call.js';
+export { ManagementClient } from './client.js';
+export type { ManagementOptions } from './config.js';
+export type { FeatureFlagType } from './flat.js';
+export { type Page, type PageInfo, PagePromise } from './page.js';
+export type { RawClient } from './raw.js';
+export type { ManagementMethods } from './types.js';

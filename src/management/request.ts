@@ -1,0 +1,103 @@
+import { KindeInputError } from '../errors.js';
+import type { Draft } from '../http/send.js';
+import { toPath, toQuery } from '../http/url.js';
+import type { Operation } from '../operation.js';
+
+/** Where each part of an input goes on the wire. */
+export interface RequestParts {
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>> | FormData | undefined;
+}
+
+/**
+ * Sorts one flat input object into path, query and body, as the operation's row says.
+ *
+ * @throws KindeInputError `INPUT_INVALID` for a missing, unknown or misshapen input, without its value.
+ */
+export function toRequest(name: string, operation: Operation, input: unknown = {}): RequestParts {
+  const fields = fieldsFrom(name, input);
+  const path: Record<string, unknown> = {};
+  const query: Record<string, unknown> = {};
+  const body: Record<string, unknown> = {};
+  const inPath = pathParameters(operation);
+  for (const [field, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    if (inPath.includes(field)) path[field] = value;
+    else if (operation.query?.includes(field)) query[field] = queryValue(field, value, operation);
+    else if (operation.body) body[field] = value;
+    else throw unknownField(name, field, [...inPath, ...(operation.query ?? [])]);
+  }
+  assertComplete(name, operation, fields, inPath);
+  return { path, query, body: operation.body && bodyFrom(operation.body, body) };
+}
+
+/** Names in the path's template, in order. */
+export function pathParameters(operation: Operation): string[] {
+  return Array.from(operation.path.matchAll(/\{([^{}]+)\}/g), (match) => match[1] as string);
+}
+
+function fieldsFrom(name: string, input: unknown): Record<string, unknown> {
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
+  throw new KindeInputError(`${name} takes one object with named inputs, then options.`, { operation: name });
+}
+
+function assertComplete(
+  name: string,
+  operation: Operation,
+  fields: Readonly<Record<string, unknown>>,
+  inPath: readonly string[],
+): void {
+  const missing = [...inPath, ...(operation.required ?? [])].filter((field) => fields[field] == null);
+  if (missing.length === 0) return;
+  throw new KindeInputError(`${name} needs ${missing.map((field) => `\`${field}\``).join(', ')}.`, { operation: name });
+}
+
+function queryValue(field: string, value: unknown, { csv, deep }: Operation): unknown {
+  if (Array.isArray(value) && !csv?.includes(field))
+    throw new KindeInputError(`\`${field}\` takes one value, not a list.`);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  if (isObject && !deep?.includes(field)) throw new KindeInputError(`\`${field}\` takes one value, not an object.`);
+  return value;
+}
+
+function bodyFrom(kind: 'json' | 'multipart', fields: Record<string, unknown>): RequestParts['body'] {
+  if (kind === 'json') return fields;
+  const form = new FormData();
+  for (const [field, value] of Object.entries(fields)) {
+    if (value instanceof Blob) form.append(field, value, value instanceof File ? value.name : field);
+    else if (typeof value === 'string') form.append(field, value);
+    else throw new KindeInputError(`\`${field}\` must be a Blob or a File.`);
+  }
+  return form;
+}
+
+function unknownField(name: string, field: string, known: readonly string[]): KindeInputError {
+  const plain = (text: string): string => text.replace(/_/g, '').toLowerCase();
+  const meant = known.find((candidate) => plain(candidate) === plain(field));
+  const hint = meant
+    ? `did you mean \`${meant}\`?`
+    : known.length > 0
+      ? `it takes ${known.join(', ')}.`
+      : 'it takes none.';
+  return new KindeInputError(`${name} has no input \`${field}\`: ${hint}`, { operation: name });
+}
+
+/** The request that an operation and its sorted input make. */
+export function toDraft(origin: string, operation: Operation, parts: RequestParts, headers: Headers): Draft {
+  const { path, query, body } = parts;
+  const search = toQuery(query);
+  const url = origin + toPath(operation.path, path) + (search && `?${search}`);
+  // A form sets its own content type, with the boundary.
+  if (body === undefined || body instanceof FormData) return { url, method: operation.method, headers, body };
+  headers.set('content-type', 'application/json');
+  return { url, method: operation.method, headers, body: toJson(body) };
+}
+
+function toJson(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new KindeInputError('The input cannot be written as JSON: it holds a cycle or a bigint.');
+  }
+}
