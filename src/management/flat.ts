@@ -47,14 +47,15 @@ export interface FlatInputs {
     description?: string;
     allow_override_level?: 'env' | 'org' | 'usr';
   };
-  updateFeatureFlag: {
-    feature_flag_key: string;
+  /** All fields are required: Kinde replaces the whole flag and has no operation that reads one back. */
+  updateFeatureFlag: ({ feature_flag_key: string } | { feature_flag_id: string }) & {
     name: string;
     description: string;
     type: FeatureFlagType;
-    allow_override_level: 'env' | 'org' | 'usr';
+    allow_override_level: 'env' | 'org';
     default_value: string | number | boolean;
   };
+  deleteFeatureFlag: { feature_flag_id: string };
 }
 
 /** The step from a flat input to Kinde's own, by method; Kinde's own inputs pass unchanged. */
@@ -66,8 +67,12 @@ export const flat: { readonly [Name in keyof FlatInputs]: Prepare } = {
   createUser: toUser,
   updateRole: toRole,
   createFeatureFlag: toFeatureFlag,
-  updateFeatureFlag: toFeatureFlag,
+  updateFeatureFlag: (input) => toFeatureFlag(renamed(input, FLAG_ID)),
+  deleteFeatureFlag: (input) => renamed(input, FLAG_ID),
 };
+
+/** A flag's key is its only identifier; Kinde's Python SDK calls it an id. */
+const FLAG_ID = { feature_flag_id: 'feature_flag_key' };
 
 type Fields = Record<string, unknown>;
 
