@@ -1,0 +1,116 @@
+import { createAnswer, type RequestHook } from './answer.js';
+import type { EmulatorCredentials } from './credentials.js';
+import { createFetch } from './fetch.js';
+import { createIds } from './ids.js';
+import type { SigningKeys } from './keys.js';
+import { type Listener, type ListenOptions, listen } from './listen.js';
+import { createManagementApi, managementScopes } from './management.js';
+import { type MswHandler, mswHandlers } from './msw.js';
+import { createOAuthEndpoints } from './oauth.js';
+import { createRequestLog, type LoggedRequest } from './request-log.js';
+import { defaultSeed, type Seed } from './seed.js';
+import { applySeed } from './seed-apply.js';
+import { createState, type State } from './state.js';
+import { createTokenAuthority } from './tokens.js';
+
+/** Options of `createEmulator`. */
+export interface EmulatorOptions {
+  /** What the emulator holds at first; default two users, two organizations and one application with every scope. */
+  readonly seed?: Seed;
+  /** Default `https://emulator.kinde.com`; nothing is ever asked of that host. */
+  readonly domain?: string;
+  /** The current time in milliseconds; default `Date.now`. */
+  readonly now?: () => number;
+  /** Lifetime of tokens in seconds; default 86,400. */
+  readonly tokenLifetimeS?: number;
+  /** How long every answer waits, in milliseconds; default 0. */
+  readonly latencyMs?: number;
+  /** A key pair of `createSigningKeys()` to share; by default one is made when the first token is asked for. */
+  readonly keys?: SigningKeys | Promise<SigningKeys>;
+  /** Sees every request before the emulator does, and may answer it instead or fail it. */
+  readonly onRequest?: RequestHook;
+}
+
+/** A Kinde of one's own. */
+export interface Emulator {
+  /** Origin, without a trailing slash. */
+  readonly domain: string;
+  /** Credentials of the first application. */
+  readonly credentials: EmulatorCredentials;
+  /** Answers without a port; a host that is not the emulator's fails as it would on the network. */
+  readonly fetch: typeof fetch;
+  /** What was asked, in the order in which it was answered; the latest 10,000 requests. */
+  readonly requests: readonly LoggedRequest[];
+  /** Serves the emulator over HTTP; Node only. Tokens are good at the origin where they were asked for. */
+  listen(options?: ListenOptions): Promise<Listener>;
+  /** Request handlers for msw. @throws Error when msw is not installed. */
+  handlers(): Promise<MswHandler[]>;
+  /** Makes every token issued so far invalid: 403 `TOKEN_INVALID`. */
+  revokeTokens(): void;
+  /** Replaces the signing key, so that tokens issued so far have an unknown `kid`. */
+  rotateKeys(): void;
+  /** Goes back to the seed and forgets what was asked; tokens stay good. */
+  reset(): void;
+}
+
+const DEFAULT_DOMAIN = 'https://emulator.kinde.com';
+const DEFAULT_LIFETIME_S = 86_400;
+
+/**
+ * Makes an emulator of Kinde: tokens for machine-to-machine applications and the whole Management API, in memory.
+ *
+ * @throws Error when the seed or the domain is wrong.
+ * @example
+ * const emulator = createEmulator({ seed: { users: 2500 } });
+ * const management = new ManagementClient({ ...emulator.credentials, fetch: emulator.fetch });
+ */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const { now = Date.now, seed = defaultSeed, keys, tokenLifetimeS = DEFAULT_LIFETIME_S } = options;
+  const domain = originFrom(options.domain ?? DEFAULT_DOMAIN);
+  const origins = new Set([domain]);
+  const log = createRequestLog();
+  const ids = createIds();
+  let state = seededState(now, seed);
+  const authority = createTokenAuthority({ lifetime: tokenLifetimeS, now, nextId: () => ids.next('jti'), keys });
+  const api = createManagementApi(() => state, authority);
+  const oauth = createOAuthEndpoints({ authority, applicationOf: (clientId) => state.applications.get(clientId) });
+  const answer = createAnswer({ api, oauth, log, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
+  const credentials = credentialsFrom(state, domain);
+  return {
+    domain,
+    credentials,
+    fetch: createFetch(origins, answer),
+    requests: log.entries,
+    async listen(listenOptions) {
+      const listener = await listen(answer, credentials, listenOptions);
+      origins.add(listener.url);
+      return listener;
+    },
+    handlers: () => mswHandlers(domain, answer),
+    revokeTokens: () => authority.revokeAll(),
+    rotateKeys: () => authority.rotateKeys(),
+    reset() {
+      state = seededState(now, seed);
+      log.clear();
+    },
+  };
+}
+
+function seededState(now: () => number, seed: Seed): State {
+  const state = createState(now);
+  applySeed(state, seed, managementScopes());
+  return state;
+}
+
+function credentialsFrom(state: State, domain: string): EmulatorCredentials {
+  const [first] = state.applications.values();
+  return { domain, clientId: first?.clientId ?? '', clientSecret: first?.clientSecret ?? '' };
+}
+
+function originFrom(domain: string): string {
+  const text = domain.includes('://') ? domain : `https://${domain}`;
+  if (!URL.canParse(text)) throw new Error(`The emulator's domain is not a URL: ${domain}`);
+  const url = new URL(text);
+  if (url.protocol === 'https:' || url.protocol === 'http:') return url.origin;
+  throw new Error(`The emulator's domain must be http or https: ${domain}`);
+}

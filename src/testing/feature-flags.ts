@@ -1,0 +1,158 @@
+import { alreadyExists, notFound, refusal, success } from './answers.js';
+import { bodyText, type Call, type Handler, pathValue, queryText } from './call.js';
+import { organizationByCode } from './organizations.js';
+import { positionFrom, tokenPage } from './paging.js';
+import type { FeatureFlag, FlagType, Overrides, State } from './state.js';
+import { userById } from './user-store.js';
+
+/** POST /feature_flags: the key identifies the flag, no identifier is answered. */
+export const createFeatureFlag: Handler = (call) => {
+  const { body, state } = call;
+  const flag = body as unknown as Omit<FeatureFlag, 'description' | 'allow_override_level'> & Partial<FeatureFlag>;
+  if (state.flags.has(flag.key)) throw alreadyExists('feature flag', flag.key);
+  checkValue(flag.type, flag.default_value, 'default_value');
+  insertFlag(state, flag);
+  return success();
+};
+
+/** PUT /feature_flags/{feature_flag_key}: everything comes in the query. */
+export const updateFeatureFlag: Handler = (call) => {
+  const flag = flagOf(call);
+  const type = queryText(call, 'type') as FlagType;
+  const value = String(call.query.default_value);
+  checkValue(type, value, 'default_value');
+  flag.name = queryText(call, 'name') ?? flag.name;
+  flag.description = queryText(call, 'description') ?? flag.description;
+  flag.type = type;
+  flag.default_value = value;
+  flag.allow_override_level = queryText(call, 'allow_override_level') as FeatureFlag['allow_override_level'];
+  return success();
+};
+
+/** DELETE /feature_flags/{feature_flag_key}: overrides go with the flag. */
+export const deleteFeatureFlag: Handler = (call) => {
+  const { key } = flagOf(call);
+  call.state.flags.delete(key);
+  call.state.environmentOverrides.delete(key);
+  for (const overrides of call.state.overridesOf.values()) overrides.delete(key);
+  return success();
+};
+
+/** GET /environment/feature_flags: flags with their values in the environment, as a map. */
+export const listEnvironmentFlags: Handler = ({ query, state }) => {
+  const { items, next_token } = tokenPage(state.flags.all(), positionFrom(query));
+  return success({ feature_flags: flagMap(items, [state.environmentOverrides]), next_token });
+};
+
+/** PATCH /environment/feature_flags/{feature_flag_key} */
+export const overrideEnvironmentFlag: Handler = (call) => {
+  const value = bodyText(call, 'value') ?? '';
+  call.state.environmentOverrides.set(checkedFlag(call, value).key, value);
+  return success();
+};
+
+/** DELETE /environment/feature_flags/{feature_flag_key} */
+export const deleteEnvironmentOverride: Handler = (call) => {
+  call.state.environmentOverrides.delete(flagOf(call).key);
+  return success();
+};
+
+/** DELETE /environment/feature_flags */
+export const deleteEnvironmentOverrides: Handler = ({ state }) => {
+  state.environmentOverrides.clear();
+  return success();
+};
+
+/** GET /organizations/{org_code}/feature_flags: every flag with its value in the organization, as a map. */
+export const listOrganizationFlags: Handler = (call) => {
+  const { state } = call;
+  const { code } = organizationByCode(state, pathValue(call, 'org_code'));
+  const levels = [state.overridesOf.get(code), state.environmentOverrides];
+  return success({ feature_flags: flagMap(state.flags.all(), levels) });
+};
+
+/** PATCH /organizations/{org_code}/feature_flags/{feature_flag_key}: the value comes in the query. */
+export const overrideOrganizationFlag: Handler = (call) => {
+  const { code } = organizationByCode(call.state, pathValue(call, 'org_code'));
+  return override(call, code, ['env']);
+};
+
+/** DELETE /organizations/{org_code}/feature_flags/{feature_flag_key} */
+export const deleteOrganizationOverride: Handler = (call) => {
+  const { code } = organizationByCode(call.state, pathValue(call, 'org_code'));
+  call.state.overridesOf.get(code)?.delete(flagOf(call).key);
+  return success();
+};
+
+/** DELETE /organizations/{org_code}/feature_flags */
+export const deleteOrganizationOverrides: Handler = (call) => {
+  call.state.overridesOf.delete(organizationByCode(call.state, pathValue(call, 'org_code')).code);
+  return success();
+};
+
+/** PATCH /users/{user_id}/feature_flags/{feature_flag_key}: the value comes in the query. */
+export const overrideUserFlag: Handler = (call) => {
+  return override(call, userById(call.state, pathValue(call, 'user_id')).id, ['env', 'org']);
+};
+
+/** Adds a feature flag. */
+export function insertFlag(
+  state: State,
+  flag: Pick<FeatureFlag, 'key' | 'name' | 'type' | 'default_value'> & Partial<FeatureFlag>,
+): void {
+  const { key, name, type, default_value, description, allow_override_level } = flag;
+  state.flags.set(key, { key, name, type, default_value, description, allow_override_level });
+}
+
+/** Sets the value that a flag has for one organization or user. */
+export function setOverride(state: State, owner: string, key: string, value: string): void {
+  const overrides: Overrides = state.overridesOf.get(owner) ?? new Map();
+  overrides.set(key, value);
+  state.overridesOf.set(owner, overrides);
+}
+
+/** Converts the text of a flag's value to its type; `undefined` when it has not that type. */
+export function valueFrom(type: FlagType, text: string): string | number | boolean | undefined {
+  if (type === 'bool') return text === 'true' || (text === 'false' ? false : undefined);
+  if (type === 'int') return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
+  return text;
+}
+
+/** A flag that says at which level it may be overridden is refused below it; one that does not say is not. */
+function override(call: Call, owner: string, tooHigh: readonly string[]): object {
+  const value = queryText(call, 'value') ?? '';
+  const flag = checkedFlag(call, value);
+  if (flag.allow_override_level && tooHigh.includes(flag.allow_override_level)) {
+    const message = `The feature flag ${flag.key} may be overridden at the level ${flag.allow_override_level} only`;
+    throw refusal(400, 'FEATURE_FLAG_OVERRIDE_NOT_ALLOWED', message);
+  }
+  setOverride(call.state, owner, flag.key, value);
+  return success();
+}
+
+function flagOf(call: Call): FeatureFlag {
+  const key = pathValue(call, 'feature_flag_key');
+  const flag = call.state.flags.get(key);
+  if (!flag) throw notFound('feature flag', key);
+  return flag;
+}
+
+function checkedFlag(call: Call, value: string): FeatureFlag {
+  const flag = flagOf(call);
+  checkValue(flag.type, value, 'value');
+  return flag;
+}
+
+function checkValue(type: FlagType, text: string, name: string): void {
+  if (valueFrom(type, text) !== undefined) return;
+  throw refusal(400, 'FEATURE_FLAG_VALUE_INVALID', `${name} "${text}" is not of the type ${type}`);
+}
+
+/** Values are typed JSON, as the real service answers them; Kinde's document says text. */
+function flagMap(flags: readonly FeatureFlag[], levels: readonly (Overrides | undefined)[]): object {
+  const entries = flags.map(({ key, type, default_value }) => {
+    const text = levels.map((level) => level?.get(key)).find((value) => value !== undefined) ?? default_value;
+    return [key, { type, value: valueFrom(type, text) ?? text }];
+  });
+  return Object.fromEntries(entries);
+}

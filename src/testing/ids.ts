@@ -1,0 +1,81 @@
+/** The kinds of identifiers that the emulator makes. */
+type IdKind = 'user' | 'organization' | 'identity' | 'customer' | 'role' | 'permission' | 'jti' | 'client';
+
+/** A source of identifiers: the same sequence in every emulator, shaped as Kinde's are. */
+export interface Ids {
+  next(kind: IdKind): string;
+}
+
+const PREFIXES: Readonly<Partial<Record<IdKind, string>>> = {
+  user: 'kp_',
+  organization: 'org_',
+  identity: 'identity_',
+  customer: 'customer_',
+};
+
+const SALTS: Readonly<Record<IdKind, number>> = {
+  user: 0x1b873593,
+  organization: 0x2545f491,
+  identity: 0x3c6ef372,
+  customer: 0x4cf5ad43,
+  role: 0x5bd1e995,
+  permission: 0x6a09e667,
+  jti: 0x510e527f,
+  client: 0x1f83d9ab,
+};
+
+/** Makes a source of identifiers that counts from zero. */
+export function createIds(): Ids {
+  const counts = new Map<IdKind, number>();
+  return {
+    next(kind) {
+      const count = counts.get(kind) ?? 0;
+      counts.set(kind, count + 1);
+      return shape(kind, hexFrom(SALTS[kind], count));
+    },
+  };
+}
+
+/** Makes a UUID out of any text, the same one each time. */
+export function uuidFrom(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return uuidOf(hexFrom(hash >>> 0, text.length));
+}
+
+function shape(kind: IdKind, hex: string): string {
+  const prefix = PREFIXES[kind];
+  if (kind === 'organization') return `${prefix}${hex.slice(0, 11)}`;
+  if (prefix !== undefined) return `${prefix}${hex}`;
+  return kind === 'client' ? hex : uuidOf(hex);
+}
+
+function uuidOf(hex: string): string {
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join('-');
+}
+
+function hexFrom(salt: number, count: number): string {
+  let hex = '';
+  for (let word = 0; word < 4; word += 1) {
+    // The first word is a bijection of the count, so that two counts never share an identifier.
+    hex += mix((count + Math.imul(salt, word + 1)) >>> 0)
+      .toString(16)
+      .padStart(8, '0');
+  }
+  return hex;
+}
+
+/** The finalizer of MurmurHash3: spreads the bits and never maps two inputs to one output. */
+function mix(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

@@ -1,0 +1,17 @@
+export type { RequestHook } from './answer.js';
+export type { EmulatorCredentials } from './credentials.js';
+export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js';
+export { createSigningKeys, type SigningKeys } from './keys.js';
+export type { Listener, ListenOptions } from './listen.js';
+export type { MswHandler } from './msw.js';
+export type { LoggedRequest } from './request-log.js';
+export type {
+  Seed,
+  SeedApplication,
+  SeedFeatureFlag,
+  SeedMembership,
+  SeedOrganization,
+  SeedPermission,
+  SeedRole,
+  SeedUser,
+} from './seed.js';

@@ -1,0 +1,61 @@
+import { notFound } from './answers.js';
+import type { Collection } from './collection.js';
+import type { Membership, Organization, State, User } from './state.js';
+
+/**
+ * Makes a user a member of an organization.
+ *
+ * Without a list of roles the member gets the default ones, as new users do in Kinde.
+ */
+export function addMember(
+  state: State,
+  organization: Organization,
+  user: User,
+  roles: readonly string[] | undefined,
+  permissions: readonly string[] | undefined,
+): Membership {
+  const defaults = state.roles.view('defaults', (all) => all.filter((role) => role.is_default_role));
+  const membership: Membership = {
+    user_id: user.id,
+    joined_on: state.timestamp(),
+    roles: new Set(roles ? roleIds(state, roles) : defaults.map((role) => role.id)),
+    permissions: new Set(permissionIds(state, permissions ?? [])),
+  };
+  organization.members.set(user.id, membership);
+  user.organizations.add(organization.code);
+  return membership;
+}
+
+/** Ends a user's membership. */
+export function removeMember(organization: Organization, user: User): void {
+  organization.members.delete(user.id);
+  user.organizations.delete(organization.code);
+}
+
+/** Identifiers of the roles with these keys. @throws Refusal `ROLE_NOT_FOUND`. */
+export function roleIds(state: State, keys: readonly string[]): readonly string[] {
+  return idsOf(state.roles, keys, 'role');
+}
+
+/** Identifiers of the permissions with these keys. @throws Refusal `PERMISSION_NOT_FOUND`. */
+export function permissionIds(state: State, keys: readonly string[]): readonly string[] {
+  return idsOf(state.permissions, keys, 'permission');
+}
+
+/** Members of an organization who have a role, in the order in which they joined. */
+export function membersWithRole(organization: Organization, roleId: string): readonly Membership[] {
+  return organization.members.view(`role ${roleId}`, (all) => all.filter((member) => member.roles.has(roleId)));
+}
+
+function idsOf(
+  items: Collection<{ id: string; key: string }>,
+  keys: readonly string[],
+  kind: string,
+): readonly string[] {
+  const byKey = items.view('by key', (all) => new Map(all.map((item) => [item.key, item.id])));
+  return keys.map((key) => {
+    const id = byKey.get(key);
+    if (id === undefined) throw notFound(kind, key);
+    return id;
+  });
+}

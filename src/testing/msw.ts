@@ -1,0 +1,17 @@
+import type { Answer } from './answer.js';
+
+// msw is an optional peer: without it the type is `any`, and the declaration file still compiles.
+// biome-ignore lint/suspicious/noTsIgnore: `@ts-expect-error` would fail wherever msw is installed.
+/** @ts-ignore */
+type RequestHandlerOfMsw = import('msw').RequestHandler;
+
+/** A request handler of msw. */
+export type MswHandler = RequestHandlerOfMsw;
+
+/** Makes the handlers that answer everything under a domain. @throws Error when msw is not installed. */
+export async function mswHandlers(domain: string, answer: Answer): Promise<MswHandler[]> {
+  const { http } = await import('msw').catch((cause: unknown) => {
+    throw new Error('emulator.handlers() needs the package msw, version 2: npm install --save-dev msw', { cause });
+  });
+  return [http.all(`${domain}/*`, ({ request }) => answer(request))];
+}

@@ -1,0 +1,46 @@
+/** One request that an emulator was asked, without bodies and headers. */
+export interface LoggedRequest {
+  readonly method: string;
+  /** The URL, with the values of sensitive query parameters removed. */
+  readonly url: string;
+  /** Method name of the Management API operation, where the request was for one. */
+  readonly operation?: string;
+  /** Status of the answer; 0 when there was none: aborted, or `onRequest` threw. */
+  readonly status: number;
+}
+
+/** The latest requests, in the order in which they were answered. */
+export interface RequestLog {
+  readonly entries: readonly LoggedRequest[];
+  add(entry: LoggedRequest): void;
+  clear(): void;
+}
+
+const MOST_ENTRIES = 10_000;
+const SENSITIVE = ['session_id', 'token', 'access_token', 'code_verifier', 'client_secret', 'state', 'code'];
+
+/** Makes a log that forgets its oldest entry when it holds 10,000. */
+export function createRequestLog(): RequestLog {
+  const entries: LoggedRequest[] = [];
+  return {
+    entries,
+    add(entry) {
+      if (entries.length >= MOST_ENTRIES) entries.shift();
+      entries.push(entry);
+    },
+    clear() {
+      entries.length = 0;
+    },
+  };
+}
+
+/** Writes a URL for the log. */
+export function loggedUrl(url: URL): string {
+  const isApi = url.pathname.startsWith('/api/');
+  const shown = new URL(url);
+  for (const name of SENSITIVE) {
+    // In the Management API `code` is the code of an organization, in OAuth it is worth a token.
+    if (shown.searchParams.has(name) && !(isApi && name === 'code')) shown.searchParams.set(name, 'removed');
+  }
+  return shown.href;
+}

@@ -1,0 +1,164 @@
+import { insertFlag, setOverride, valueFrom } from './feature-flags.js';
+import { addIdentity, readIdentityValue } from './identities.js';
+import { addMember, permissionIds } from './memberships.js';
+import { insertOrganization } from './organizations.js';
+import { insertPermission } from './permissions.js';
+import { insertRole } from './roles.js';
+import type {
+  Seed,
+  SeedApplication,
+  SeedFeatureFlag,
+  SeedMembership,
+  SeedOrganization,
+  SeedPermission,
+  SeedRole,
+  SeedUser,
+} from './seed.js';
+import { checkItem, checkParts } from './seed-fields.js';
+import { generatedFlag, generatedOrganization, generatedUser, numbered } from './seed-generate.js';
+import type { IdentityType, State, User } from './state.js';
+import { insertUser } from './user-store.js';
+
+const MOST_GENERATED = 1_000_000;
+
+/** Fills a state. @throws Error that names the entry of the seed that is wrong. */
+export function applySeed(state: State, seed: Seed, allScopes: readonly string[]): void {
+  checkParts(seed);
+  const keys = new Set<string>();
+  each(seed, 'permissions', numbered('permission'), (item) => seedPermission(state, item, keys));
+  each(seed, 'roles', numbered('role'), (item) => seedRole(state, item, keys));
+  each(seed, 'featureFlags', generatedFlag, (item) => seedFlag(state, item));
+  each(seed, 'organizations', generatedOrganization, (item) => seedOrganization(state, item));
+  const codes = state.organizations.all().map(({ code }) => code);
+  each(
+    seed,
+    'users',
+    (index) => generatedUser(index, codes),
+    (item) => seedUser(state, item),
+  );
+  const makeApplication = () => defaultApplication(state);
+  each({ ...seed, applications: seed.applications ?? 1 }, 'applications', makeApplication, (item) =>
+    seedApplication(state, item, allScopes),
+  );
+  if (state.applications.size === 0) throw new Error('The seed has no applications; leave `applications` out for one');
+}
+
+type ItemOf<Part> = Extract<NonNullable<Part>, readonly unknown[]>[number];
+
+function each<Part extends keyof Seed>(
+  seed: Seed,
+  part: Part,
+  make: (index: number) => ItemOf<Seed[Part]>,
+  add: (item: ItemOf<Seed[Part]>) => void,
+): void {
+  const items = seed[part] as number | readonly ItemOf<Seed[Part]>[] | undefined;
+  const count = countOf(part, items);
+  for (let index = 0; index < count; index += 1) {
+    try {
+      if (Array.isArray(items)) checkItem(part, items[index]);
+      add(Array.isArray(items) ? items[index] : make(index));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`The seed's ${part}[${index}] is wrong: ${reason}`, { cause: error });
+    }
+  }
+}
+
+function countOf(part: string, items: unknown): number {
+  if (items === undefined) return 0;
+  if (Array.isArray(items)) return items.length;
+  if (Number.isInteger(items) && (items as number) >= 0 && (items as number) <= MOST_GENERATED) return items as number;
+  throw new Error(`The seed's ${part} must be a list, or a whole number from 0 to ${MOST_GENERATED}`);
+}
+
+function seedApplication(state: State, item: SeedApplication, allScopes: readonly string[]): void {
+  const { clientId, clientSecret, scopes = allScopes, audiences = [], orgCode } = item;
+  required(clientId, 'clientId');
+  required(clientSecret, 'clientSecret');
+  if (state.applications.has(clientId)) throw new Error(`there is another application with the clientId ${clientId}`);
+  const unknown = scopes.find((scope) => !allScopes.includes(scope));
+  if (unknown !== undefined) throw new Error(`the Management API has no scope "${unknown}"`);
+  if (orgCode !== undefined && !state.organizations.has(orgCode))
+    throw new Error(`there is no organization ${orgCode}`);
+  const name = item.name ?? `Application ${state.applications.size + 1}`;
+  state.applications.set(clientId, { name, clientId, clientSecret, scopes, audiences, orgCode });
+}
+
+function seedPermission(state: State, item: SeedPermission, keys: Set<string>): void {
+  const { id, key, name = key, description } = item;
+  unique(keys, 'permission', item);
+  insertPermission(state, { id, key, name, description });
+}
+
+function seedRole(state: State, item: SeedRole, keys: Set<string>): void {
+  const { id, key, name = key, description, is_default_role = false, permissions = [] } = item;
+  unique(keys, 'role', item);
+  const ids = permissionIds(state, permissions);
+  const role = insertRole(state, { id, key, name, description, is_default_role });
+  for (const permission of ids) role.permissions.add(permission);
+}
+
+function seedFlag(state: State, flag: SeedFeatureFlag): void {
+  required(flag.key, 'key');
+  if (state.flags.has(flag.key)) throw new Error(`there is another feature flag with the key ${flag.key}`);
+  if (!['str', 'int', 'bool'].includes(flag.type)) throw new Error(`type "${flag.type}" is not one of str, int, bool`);
+  const default_value = String(flag.default_value);
+  if (valueFrom(flag.type, default_value) === undefined)
+    throw new Error(`"${default_value}" is not of type ${flag.type}`);
+  insertFlag(state, { ...flag, name: flag.name ?? flag.key, default_value });
+}
+
+function seedOrganization(state: State, { feature_flags = {}, properties = {}, ...item }: SeedOrganization): void {
+  required(item.name, 'name');
+  if (item.code !== undefined && state.organizations.has(item.code)) {
+    throw new Error(`there is another organization with the code ${item.code}`);
+  }
+  const organization = insertOrganization(state, item);
+  for (const [key, value] of Object.entries(properties)) organization.properties.set(key, value);
+  for (const [key, value] of Object.entries(feature_flags)) {
+    const flag = state.flags.get(key);
+    if (!flag || valueFrom(flag.type, String(value)) === undefined)
+      throw new Error(`"${value}" does not fit a flag ${key}`);
+    setOverride(state, organization.code, key, String(value));
+  }
+}
+
+function seedUser(state: State, item: SeedUser): void {
+  const { organizations = [], properties = {}, email, phone, username, ...fields } = item;
+  if (fields.id !== undefined && state.users.has(fields.id)) throw new Error(`there is another user ${fields.id}`);
+  const contacts = Object.entries({ email, phone, username }) as [IdentityType, string | undefined][];
+  for (const [type, value] of contacts) {
+    const isTaken = value !== undefined && state.identityByValue.has(`${type}:${readIdentityValue(type, value)}`);
+    if (isTaken) throw new Error(`there is another user with the ${type} ${value}`);
+  }
+  const user = insertUser(state, fields);
+  for (const [type, value] of contacts) {
+    if (value !== undefined) addIdentity(state, user, { type, value, is_confirmed: true });
+  }
+  for (const [key, value] of Object.entries(properties)) user.properties.set(key, value);
+  for (const membership of organizations) join(state, user, membership);
+}
+
+function join(state: State, user: User, membership: string | SeedMembership): void {
+  const { code, roles, permissions }: SeedMembership =
+    typeof membership === 'string' ? { code: membership } : membership;
+  const organization = state.organizations.get(code);
+  if (!organization) throw new Error(`there is no organization ${code}`);
+  addMember(state, organization, user, roles, permissions);
+}
+
+function required(value: unknown, name: string): void {
+  if (typeof value !== 'string' || value === '') throw new Error(`${name} must be a text that is not empty`);
+}
+
+function unique(seen: Set<string>, kind: string, { key, id }: SeedPermission): void {
+  required(key, 'key');
+  for (const name of [`${kind} with the key ${key}`, ...(id === undefined ? [] : [`${kind} with the id ${id}`])]) {
+    if (seen.has(name)) throw new Error(`there is another ${name}`);
+    seen.add(name);
+  }
+}
+
+function defaultApplication(state: State): SeedApplication {
+  return { name: 'Emulator', clientId: state.ids.next('client'), clientSecret: 'emulator-client-secret' };
+}

@@ -1,0 +1,162 @@
+import { type Clock, type Collection, createCollection } from './collection.js';
+import { createIds, type Ids } from './ids.js';
+
+/** A user; field names are those of the single-user answer, except that `email` is the address itself. */
+export interface User {
+  readonly id: string;
+  readonly created_on: string;
+  provided_id: string | undefined;
+  first_name: string | undefined;
+  last_name: string | undefined;
+  email: string | undefined;
+  phone: string | undefined;
+  username: string | undefined;
+  picture: string | undefined;
+  is_suspended: boolean;
+  is_password_reset_requested: boolean;
+  total_sign_ins: number;
+  failed_sign_ins: number;
+  last_signed_in: string | null;
+  /** Codes of the organizations that the user is a member of. */
+  readonly organizations: Set<string>;
+  /** Identifiers of the user's identities. */
+  readonly identities: Set<string>;
+  readonly properties: Map<string, string>;
+}
+
+/** The kinds of identities. */
+export type IdentityType = 'email' | 'phone' | 'username' | 'enterprise' | 'social';
+
+/** One way in which a user signs in. */
+export interface Identity {
+  readonly id: string;
+  readonly user_id: string;
+  readonly type: IdentityType;
+  readonly value: string;
+  readonly created_on: string;
+  readonly is_confirmed: boolean;
+  readonly connection_id: string | undefined;
+  is_primary: boolean;
+}
+
+/** An organization; it has a code and no identifier. */
+export interface Organization {
+  readonly code: string;
+  readonly created_on: string;
+  readonly is_default: boolean;
+  name: string;
+  handle: string | undefined;
+  external_id: string | undefined;
+  is_auto_membership_enabled: boolean;
+  is_suspended: boolean;
+  suspended_on: string | null;
+  billing_customer_id: string | undefined;
+  /** Everything else that was sent: colours, theme, sender, allowed domains. */
+  settings: Readonly<Record<string, unknown>>;
+  readonly properties: Map<string, string>;
+  readonly members: Collection<Membership>;
+}
+
+/** A user's membership of one organization. */
+export interface Membership {
+  readonly user_id: string;
+  readonly joined_on: string;
+  /** Identifiers of roles. */
+  readonly roles: Set<string>;
+  /** Identifiers of permissions given directly. */
+  readonly permissions: Set<string>;
+}
+
+/** A role. */
+export interface Role {
+  readonly id: string;
+  key: string;
+  name: string;
+  description: string | undefined;
+  is_default_role: boolean;
+  /** Identifiers of permissions. */
+  readonly permissions: Set<string>;
+}
+
+/** A permission. */
+export interface Permission {
+  readonly id: string;
+  key: string;
+  name: string;
+  description: string | undefined;
+}
+
+/** The types of feature flags, in the words of the API. */
+export type FlagType = 'str' | 'int' | 'bool';
+
+/** A feature flag; its values are kept as text, as they are sent. */
+export interface FeatureFlag {
+  readonly key: string;
+  name: string;
+  description: string | undefined;
+  type: FlagType;
+  default_value: string;
+  /** The lowest level that may override the flag; absent when nobody said. */
+  allow_override_level: 'env' | 'org' | 'usr' | undefined;
+}
+
+/** A machine-to-machine application. */
+export interface Application {
+  readonly name: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Scopes of the Management API that the application may ask for. */
+  readonly scopes: readonly string[];
+  /** Audiences that the application may ask for besides the Management API's. */
+  readonly audiences: readonly string[];
+  /** Code of the organization that the application belongs to. */
+  readonly orgCode: string | undefined;
+}
+
+/** Values of feature flags by key. */
+export type Overrides = Map<string, string>;
+
+/** Everything that one emulator holds. */
+export interface State {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** The current time as Kinde writes it. */
+  timestamp(): string;
+  readonly users: Collection<User>;
+  readonly identities: Collection<Identity>;
+  /** Identifier of the identity that holds `<type>:<value>`. */
+  readonly identityByValue: Map<string, string>;
+  readonly organizations: Collection<Organization>;
+  readonly roles: Collection<Role>;
+  readonly permissions: Collection<Permission>;
+  readonly flags: Collection<FeatureFlag>;
+  readonly environmentOverrides: Overrides;
+  /** By organization code or user identifier. */
+  readonly overridesOf: Map<string, Overrides>;
+  readonly applications: Map<string, Application>;
+}
+
+/** Makes an empty state. */
+export function createState(now: () => number): State {
+  const clock: Clock = { version: 0 };
+  return {
+    clock,
+    ids: createIds(),
+    timestamp: () => timestampFrom(now()),
+    users: createCollection(clock),
+    identities: createCollection(clock),
+    identityByValue: new Map(),
+    organizations: createCollection(clock),
+    roles: createCollection(clock),
+    permissions: createCollection(clock),
+    flags: createCollection(clock),
+    environmentOverrides: new Map(),
+    overridesOf: new Map(),
+    applications: new Map(),
+  };
+}
+
+/** Writes a time the way Kinde does: microseconds and a numeric offset. */
+function timestampFrom(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('Z', '000+00:00');
+}

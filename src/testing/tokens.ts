@@ -1,0 +1,99 @@
+import { decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { refusalOf } from './answers.js';
+import { createSigningKeys, type SigningKeys } from './keys.js';
+
+/** What a token says, besides what its authority adds. */
+interface TokenClaims {
+  readonly iss: string;
+  readonly aud: readonly string[];
+  readonly [claim: string]: unknown;
+}
+
+/** Signs tokens and says which ones are still good. */
+export interface TokenAuthority {
+  /** Lifetime of new tokens, in seconds. */
+  readonly lifetime: number;
+  keys(): Promise<SigningKeys>;
+  issue(claims: TokenClaims): Promise<string>;
+  /** Returns the claims of a good token. @throws Refusal 403 `TOKEN_INVALID`. */
+  verify(token: string, audience: string): Promise<JWTPayload>;
+  /** Makes every token issued so far invalid. */
+  revokeAll(): void;
+  /** Replaces the key pair: tokens signed with the old one name an unknown `kid` from then on. */
+  rotateKeys(): void;
+}
+
+/** What an authority needs. */
+export interface TokenAuthorityOptions {
+  readonly lifetime: number;
+  readonly now: () => number;
+  readonly nextId: () => string;
+  readonly keys?: SigningKeys | Promise<SigningKeys> | undefined;
+}
+
+/** Makes an authority; its key pair is made when the first token or key set is asked for. */
+export function createTokenAuthority({ lifetime, now, nextId, keys: given }: TokenAuthorityOptions): TokenAuthority {
+  let pair = given;
+  const issued = new Set<string>();
+  const revoked = new Set<string>();
+  async function keys(): Promise<SigningKeys> {
+    pair ??= createSigningKeys();
+    return await pair;
+  }
+  return {
+    lifetime,
+    keys,
+    async issue(claims) {
+      const { privateKey, jwk } = await keys();
+      const iat = Math.floor(now() / 1000);
+      const jti = nextId();
+      issued.add(jti);
+      const payload = { ...claims, iat, exp: iat + lifetime, jti, aud: [...claims.aud] };
+      return await new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: jwk.kid, typ: 'JWT' }).sign(privateKey);
+    },
+    async verify(token, audience) {
+      if (token.split('.').length !== 3) throw tokenInvalid('the token does not have three segments');
+      const payload = await verifyWith(await keys(), token, audience, new Date(now()));
+      if (revoked.has(payload.jti ?? '')) throw tokenInvalid('the token was revoked');
+      return payload;
+    },
+    revokeAll() {
+      for (const jti of issued) revoked.add(jti);
+      issued.clear();
+    },
+    rotateKeys() {
+      pair = undefined;
+    },
+  };
+}
+
+/** Makes the refusal for a bad token: two entries, the second of which says why. */
+function tokenInvalid(reason: string): Error {
+  return credentialsRefused('TOKEN_INVALID', reason);
+}
+
+/** Makes the refusal for bad credentials; Kinde answers 403, never 401, and names `INVALID_CREDENTIALS` first. */
+export function credentialsRefused(code: string, reason: string): Error {
+  return refusalOf(403, [
+    { code: 'INVALID_CREDENTIALS', message: 'The credentials of this request were not accepted' },
+    { code, message: reason },
+  ]);
+}
+
+async function verifyWith(keys: SigningKeys, token: string, audience: string, currentDate: Date): Promise<JWTPayload> {
+  if (kidOf(token) !== keys.jwk.kid) throw tokenInvalid('the kid of the token is not in the key set');
+  try {
+    const { payload } = await jwtVerify(token, keys.publicKey, { algorithms: ['RS256'], audience, currentDate });
+    return payload;
+  } catch (error) {
+    throw tokenInvalid(`the token is not valid: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function kidOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).kid;
+  } catch {
+    return undefined;
+  }
+}
