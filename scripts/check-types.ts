@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -40,6 +40,18 @@ export const root: FromRoot = api;
 export const answer = await api.raw.GET('/api/v1/users', { params: { query: { page_size: 1 } } });
 `;
 
+/** Subpaths that run on Node only, so that whoever uses them has Node's types. */
+const NODE_ONLY = /^\.\/(testing|node|express|fastify|hono|nextjs)$/;
+
+/** Re-exports every subpath that `wanted` names, so that all of its declarations are checked. */
+function subpaths(wanted: (subpath: string) => boolean): string {
+  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> };
+  return Object.keys(exports)
+    .filter((subpath) => subpath !== './package.json' && wanted(subpath))
+    .map((subpath, index) => `export * as subpath${index} from '${join('kinde-sdk', subpath)}';`)
+    .join('\n');
+}
+
 /** Has to fail to compile, so that a declaration that turned into \`any\` is seen. */
 const WRONG: Readonly<Record<string, string>> = {
   'an unknown method': `management.getUserz();`,
@@ -69,14 +81,12 @@ const STRICTEST: ts.CompilerOptions = {
   isolatedModules: true,
 };
 
-const NODE_ONLY: ts.CompilerOptions = { lib: ['lib.es2023.d.ts'], types: ['node'] };
-
 /** The settings that a consumer may compile with; everything is checked, the library's declarations too. */
 const SETTINGS: Readonly<Record<string, ts.CompilerOptions>> = {
   nodenext: STRICTEST,
   node16: { ...STRICTEST, module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 },
   bundler: { ...STRICTEST, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
-  'node types, no DOM': { ...STRICTEST, ...NODE_ONLY },
+  'node types, no DOM': { ...STRICTEST, lib: ['lib.es2023.d.ts'], types: ['node'] },
   'optional properties not exact': { ...STRICTEST, exactOptionalPropertyTypes: false },
 };
 
@@ -155,10 +165,18 @@ async function main(): Promise<boolean> {
     symlinkSync(resolve('.'), join(folder, 'node_modules/kinde-sdk'));
     // The extension makes it a module whatever the nearest package.json says.
     const file = join(folder, 'consumer.mts');
-    const whole = PREAMBLE + Object.values(CALLS).join('\n') + WHOLE_PACKAGE;
+    const whole = PREAMBLE + Object.values(CALLS).join('\n') + WHOLE_PACKAGE + subpaths((one) => !NODE_ONLY.test(one));
     const settings = Object.entries(SETTINGS).map(([name, options]) =>
       fails(`compiles with ${name}`, problems(compile(file, whole, options))),
     );
+    const onNode = problems(
+      compile(
+        file,
+        subpaths(() => true),
+        { ...STRICTEST, types: ['node'] },
+      ),
+    );
+    settings.push(fails('every subpath compiles with node types', onNode));
     const refused = Object.entries(WRONG).map(([name, text]) =>
       fails(`refuses ${name}`, problems(compile(file, PREAMBLE + text, BASE)).length > 0 ? [] : ['it compiles']),
     );
