@@ -10,12 +10,15 @@ import { createOAuthEndpoints } from './oauth.js';
 import { createRequestLog, type LoggedRequest } from './request-log.js';
 import { defaultSeed, type Seed } from './seed.js';
 import { applySeed } from './seed-apply.js';
+import { createControls, type SignInControls } from './sign-in/controls.js';
+import type { Exchange } from './sign-in/exchange.js';
+import { type SignInOptions, signInSettings } from './sign-in/settings.js';
 import { createState, type State } from './state.js';
 import { createTokenAuthority } from './tokens.js';
 
 /** Options of `createEmulator`. */
 export interface EmulatorOptions {
-  /** What the emulator holds at first; default two users, two organizations and one application with every scope. */
+  /** What the emulator holds at first; default two users, two organizations, an application for machines and one for the web. */
   readonly seed?: Seed;
   /** Default `https://emulator.kinde.com`; nothing is ever asked of that host. */
   readonly domain?: string;
@@ -23,6 +26,8 @@ export interface EmulatorOptions {
   readonly now?: () => number;
   /** Lifetime of tokens in seconds; default 86,400. */
   readonly tokenLifetimeS?: number;
+  /** How users are signed in. */
+  readonly signIn?: SignInOptions;
   /** How long every answer waits, in milliseconds; default 0. */
   readonly latencyMs?: number;
   /** A key pair of `createSigningKeys()` to share; by default one is made when the first token is asked for. */
@@ -32,10 +37,10 @@ export interface EmulatorOptions {
 }
 
 /** A Kinde of one's own. */
-export interface Emulator {
+export interface Emulator extends SignInControls {
   /** Origin, without a trailing slash. */
   readonly domain: string;
-  /** Credentials of the first application. */
+  /** Credentials of the first application for machines; `webCredentials()` has those of the first for users. */
   readonly credentials: EmulatorCredentials;
   /** Answers without a port; a host that is not the emulator's fails as it would on the network. */
   readonly fetch: typeof fetch;
@@ -45,11 +50,11 @@ export interface Emulator {
   listen(options?: ListenOptions): Promise<Listener>;
   /** Request handlers for msw. @throws Error when msw is not installed. */
   handlers(): Promise<MswHandler[]>;
-  /** Makes every token issued so far invalid: 403 `TOKEN_INVALID`. */
+  /** Makes every access and ID token issued so far invalid: 403 `TOKEN_INVALID`. */
   revokeTokens(): void;
   /** Replaces the signing key, so that tokens issued so far have an unknown `kid`. */
   rotateKeys(): void;
-  /** Goes back to the seed and forgets what was asked; tokens stay good. */
+  /** Goes back to the seed and forgets what was asked, sessions and refresh tokens; access tokens stay good. */
   reset(): void;
 }
 
@@ -57,7 +62,7 @@ const DEFAULT_DOMAIN = 'https://emulator.kinde.com';
 const DEFAULT_LIFETIME_S = 86_400;
 
 /**
- * Makes an emulator of Kinde: tokens for machine-to-machine applications and the whole Management API, in memory.
+ * Makes an emulator of Kinde: sign-in for users, tokens for machines and the whole Management API, in memory.
  *
  * @throws Error when the seed or the domain is wrong.
  * @example
@@ -73,10 +78,16 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   let state = seededState(now, seed);
   const authority = createTokenAuthority({ lifetime: tokenLifetimeS, now, nextId: () => ids.next('jti'), keys });
   const api = createManagementApi(() => state, authority);
-  const oauth = createOAuthEndpoints({ authority, applicationOf: (clientId) => state.applications.get(clientId) });
+  const settings = signInSettings(options.signIn);
+  const exchangeOf = (request: Request, url = new URL(request.url)): Exchange => {
+    return { request, url, state, authority, settings, now: now() };
+  };
+  const oauth = createOAuthEndpoints(exchangeOf);
   const answer = createAnswer({ api, oauth, log, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   const credentials = credentialsFrom(state, domain);
+  const isOwnOrigin = (origin: string) => origins.has(origin);
   return {
+    ...createControls({ domain, state: () => state, authority, isOwnOrigin, exchangeOf }),
     domain,
     credentials,
     fetch: createFetch(origins, answer),
@@ -103,7 +114,8 @@ function seededState(now: () => number, seed: Seed): State {
 }
 
 function credentialsFrom(state: State, domain: string): EmulatorCredentials {
-  const [first] = state.applications.values();
+  const all = [...state.applications.values()];
+  const first = all.find(({ type }) => type === 'm2m') ?? all[0];
   return { domain, clientId: first?.clientId ?? '', clientSecret: first?.clientSecret ?? '' };
 }
 

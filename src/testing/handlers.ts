@@ -8,6 +8,8 @@ import * as organizations from './organizations.js';
 import * as permissions from './permissions.js';
 import * as properties from './properties.js';
 import * as roles from './roles.js';
+import * as urls from './sign-in/callback-urls.js';
+import { refreshUserClaims } from './sign-in/claim-snapshot.js';
 import * as users from './users.js';
 
 /** The operations that read and change the emulator's state; every other one answers a sample. */
@@ -19,7 +21,16 @@ export const handlers: Readonly<Partial<Record<keyof ManagementOperations, Handl
   deleteUser: users.deleteUser,
   searchUsers: users.searchUsers,
   setUserPassword: users.touchUser,
-  refreshUserClaims: users.touchUser,
+  refreshUserClaims,
+
+  getCallbackUrls: urls.getCallbackUrls,
+  addCallbackUrls: urls.addCallbackUrls,
+  replaceCallbackUrls: urls.replaceCallbackUrls,
+  deleteCallbackUrls: urls.deleteCallbackUrls,
+  getLogoutUrls: urls.getLogoutUrls,
+  addLogoutUrls: urls.addLogoutUrls,
+  replaceLogoutUrls: urls.replaceLogoutUrls,
+  deleteLogoutUrls: urls.deleteLogoutUrls,
 
   getUserIdentities: identities.listIdentities,
   createUserIdentity: identities.createIdentity,

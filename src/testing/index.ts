@@ -15,3 +15,13 @@ export type {
   SeedRole,
   SeedUser,
 } from './seed.js';
+export type {
+  ApplicationUrls,
+  EmulatorUser,
+  EmulatorUsers,
+  SignInControls,
+  WebCredentials,
+} from './sign-in/controls.js';
+export type { SignInOptions } from './sign-in/settings.js';
+export type { SignInAs } from './sign-in/without-pages.js';
+export type { ApplicationType, OptionalClaim } from './state.js';

@@ -15,7 +15,7 @@ export interface Listener extends AsyncDisposable {
   /** Origin, without a trailing slash. */
   readonly url: string;
   readonly port: number;
-  /** Credentials of the first application, with the URL as domain. */
+  /** Credentials of the first application for machines, with the URL as domain. */
   readonly credentials: EmulatorCredentials;
   /** Stops listening and ends open connections. */
   close(): Promise<void>;
@@ -68,8 +68,11 @@ async function respond(answer: Answer, incoming: IncomingMessage, outgoing: Serv
     return;
   }
   const response = await answer(requestFrom(incoming, body, aborter.signal));
-  const headers = [...response.headers];
-  outgoing.writeHead(response.status, Object.fromEntries(headers));
+  const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
+  // The one header that may come several times and cannot be joined.
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) headers['set-cookie'] = cookies;
+  outgoing.writeHead(response.status, headers);
   outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
 

@@ -17,7 +17,17 @@ export interface RequestLog {
 }
 
 const MOST_ENTRIES = 10_000;
-const SENSITIVE = ['session_id', 'token', 'access_token', 'code_verifier', 'client_secret', 'state', 'code'];
+const SENSITIVE = [
+  'session_id',
+  'token',
+  'access_token',
+  'code_verifier',
+  'client_secret',
+  'state',
+  'code',
+  'continue',
+  'id_token_hint',
+];
 
 /** Makes a log that forgets its oldest entry when it holds 10,000. */
 export function createRequestLog(): RequestLog {

@@ -6,7 +6,6 @@ import { insertPermission } from './permissions.js';
 import { insertRole } from './roles.js';
 import type {
   Seed,
-  SeedApplication,
   SeedFeatureFlag,
   SeedMembership,
   SeedOrganization,
@@ -14,6 +13,7 @@ import type {
   SeedRole,
   SeedUser,
 } from './seed.js';
+import { defaultApplications, machineApplication, seedApplication } from './seed-applications.js';
 import { checkItem, checkParts } from './seed-fields.js';
 import { generatedFlag, generatedOrganization, generatedUser, numbered } from './seed-generate.js';
 import type { IdentityType, State, User } from './state.js';
@@ -36,10 +36,9 @@ export function applySeed(state: State, seed: Seed, allScopes: readonly string[]
     (index) => generatedUser(index, codes),
     (item) => seedUser(state, item),
   );
-  const makeApplication = () => defaultApplication(state);
-  each({ ...seed, applications: seed.applications ?? 1 }, 'applications', makeApplication, (item) =>
-    seedApplication(state, item, allScopes),
-  );
+  const applications = seed.applications ?? defaultApplications(state);
+  const makeApplication = () => machineApplication(state);
+  each({ ...seed, applications }, 'applications', makeApplication, (item) => seedApplication(state, item, allScopes));
   if (state.applications.size === 0) throw new Error('The seed has no applications; leave `applications` out for one');
 }
 
@@ -69,19 +68,6 @@ function countOf(part: string, items: unknown): number {
   if (Array.isArray(items)) return items.length;
   if (Number.isInteger(items) && (items as number) >= 0 && (items as number) <= MOST_GENERATED) return items as number;
   throw new Error(`The seed's ${part} must be a list, or a whole number from 0 to ${MOST_GENERATED}`);
-}
-
-function seedApplication(state: State, item: SeedApplication, allScopes: readonly string[]): void {
-  const { clientId, clientSecret, scopes = allScopes, audiences = [], orgCode } = item;
-  required(clientId, 'clientId');
-  required(clientSecret, 'clientSecret');
-  if (state.applications.has(clientId)) throw new Error(`there is another application with the clientId ${clientId}`);
-  const unknown = scopes.find((scope) => !allScopes.includes(scope));
-  if (unknown !== undefined) throw new Error(`the Management API has no scope "${unknown}"`);
-  if (orgCode !== undefined && !state.organizations.has(orgCode))
-    throw new Error(`there is no organization ${orgCode}`);
-  const name = item.name ?? `Application ${state.applications.size + 1}`;
-  state.applications.set(clientId, { name, clientId, clientSecret, scopes, audiences, orgCode });
 }
 
 function seedPermission(state: State, item: SeedPermission, keys: Set<string>): void {
@@ -157,8 +143,4 @@ function unique(seen: Set<string>, kind: string, { key, id }: SeedPermission): v
     if (seen.has(name)) throw new Error(`there is another ${name}`);
     seen.add(name);
   }
-}
-
-function defaultApplication(state: State): SeedApplication {
-  return { name: 'Emulator', clientId: state.ids.next('client'), clientSecret: 'emulator-client-secret' };
 }

@@ -26,11 +26,16 @@ const MEMBERSHIP: Fields<SeedMembership> = { code: 'text', roles: 'texts', permi
 const PARTS: Readonly<Record<keyof Seed, Readonly<Record<string, Kind>>>> = {
   applications: {
     name: 'text',
+    type: 'text',
     clientId: 'text',
     clientSecret: 'text',
     scopes: 'texts',
     audiences: 'texts',
     orgCode: 'text',
+    redirectUris: 'texts',
+    logoutUris: 'texts',
+    claims: 'texts',
+    hasura: 'flag',
   } satisfies Fields<SeedApplication>,
   permissions: { id: 'text', key: 'text', name: 'text', description: 'text' },
   roles: ROLE,

@@ -1,8 +1,8 @@
-import type { FlagType } from './state.js';
+import type { ApplicationType, FlagType, OptionalClaim } from './state.js';
 
 /** What an emulator holds at first. A number stands for that many generated items. What is left out is empty, except `applications`. */
 export interface Seed {
-  /** Machine-to-machine applications; default one, with every scope. */
+  /** Applications; default one for machines, with every scope, and one for the web. Generated ones are for machines. */
   readonly applications?: number | readonly SeedApplication[];
   readonly permissions?: number | readonly SeedPermission[];
   readonly roles?: number | readonly SeedRole[];
@@ -12,17 +12,28 @@ export interface Seed {
   readonly users?: number | readonly SeedUser[];
 }
 
-/** A machine-to-machine application. */
+/** An application. */
 export interface SeedApplication {
   readonly name?: string;
+  /** `m2m` for machines, `web` for servers that sign users in, `spa` for public clients that do; default `m2m`. */
+  readonly type?: ApplicationType;
   readonly clientId: string;
-  readonly clientSecret: string;
-  /** Scopes of the Management API; default all of them. */
+  /** Required but for `spa`, which has none. */
+  readonly clientSecret?: string;
+  /** For `m2m` scopes of the Management API, default all of them; otherwise scopes besides OpenID's, default none. */
   readonly scopes?: readonly string[];
   /** Audiences besides the Management API's. */
   readonly audiences?: readonly string[];
   /** Code of the organization that the application belongs to; becomes the claim `org_code`. */
   readonly orgCode?: string;
+  /** Callback URLs; a request must name one of them exactly. */
+  readonly redirectUris?: readonly string[];
+  /** Logout URLs; a request must name one of them exactly. */
+  readonly logoutUris?: readonly string[];
+  /** Claims that tokens of users have besides the usual ones; default `['roles']`. */
+  readonly claims?: readonly OptionalClaim[];
+  /** Whether claims have the names that Hasura reads (`x-hasura-org-code`); default false. */
+  readonly hasura?: boolean;
 }
 
 /** A permission. */
@@ -91,9 +102,17 @@ export interface SeedMembership {
 
 /** The seed of `createEmulator()`. */
 export const defaultSeed: Seed = {
-  organizations: [{ name: 'Acme' }, { name: 'Globex' }],
+  organizations: [
+    { code: 'org_acme', name: 'Acme' },
+    { code: 'org_globex', name: 'Globex' },
+  ],
   users: [
-    { email: 'amber@example.com', first_name: 'Amber', last_name: 'Heron' },
-    { email: 'jade@example.com', first_name: 'Jade', last_name: 'Finch' },
+    {
+      email: 'amber@example.com',
+      first_name: 'Amber',
+      last_name: 'Heron',
+      organizations: ['org_acme', 'org_globex'],
+    },
+    { email: 'jade@example.com', first_name: 'Jade', last_name: 'Finch', organizations: ['org_acme'] },
   ],
 };

@@ -1,5 +1,6 @@
 import { type Clock, type Collection, createCollection } from './collection.js';
 import { createIds, type Ids } from './ids.js';
+import { createSignInState, type SignInState } from './sign-in/model.js';
 
 /** A user; field names are those of the single-user answer, except that `email` is the address itself. */
 export interface User {
@@ -100,17 +101,37 @@ export interface FeatureFlag {
   allow_override_level: 'env' | 'org' | 'usr' | undefined;
 }
 
-/** A machine-to-machine application. */
+/** The kinds of applications: machines, servers that sign users in, and browsers that do (without a secret). */
+export type ApplicationType = 'm2m' | 'web' | 'spa';
+
+/** Claims of tokens that are switched on for an application. */
+export type OptionalClaim =
+  | 'roles'
+  | 'email'
+  | 'org_name'
+  | 'external_org_id'
+  | 'user_properties'
+  | 'organization_properties';
+
+/** An application. */
 export interface Application {
   readonly name: string;
+  readonly type: ApplicationType;
   readonly clientId: string;
-  readonly clientSecret: string;
-  /** Scopes of the Management API that the application may ask for. */
+  /** Absent for public clients. */
+  readonly clientSecret: string | undefined;
+  /** Scopes that the application may ask for: of the Management API, or (where users sign in) besides OpenID's. */
   readonly scopes: readonly string[];
   /** Audiences that the application may ask for besides the Management API's. */
   readonly audiences: readonly string[];
   /** Code of the organization that the application belongs to. */
   readonly orgCode: string | undefined;
+  /** Where users may be sent after they signed in, and after they signed out; compared as text. */
+  readonly redirectUris: Set<string>;
+  readonly logoutUris: Set<string>;
+  readonly claims: readonly OptionalClaim[];
+  /** Whether claims have the names that Hasura reads. */
+  readonly isHasura: boolean;
 }
 
 /** Values of feature flags by key. */
@@ -134,6 +155,8 @@ export interface State {
   /** By organization code or user identifier. */
   readonly overridesOf: Map<string, Overrides>;
   readonly applications: Map<string, Application>;
+  /** Sessions, codes and tokens of users. */
+  readonly signIn: SignInState;
 }
 
 /** Makes an empty state. */
@@ -153,6 +176,7 @@ export function createState(now: () => number): State {
     environmentOverrides: new Map(),
     overridesOf: new Map(),
     applications: new Map(),
+    signIn: createSignInState(),
   };
 }
 

@@ -14,9 +14,12 @@ export interface TokenAuthority {
   /** Lifetime of new tokens, in seconds. */
   readonly lifetime: number;
   keys(): Promise<SigningKeys>;
-  issue(claims: TokenClaims): Promise<string>;
-  /** Returns the claims of a good token. @throws Refusal 403 `TOKEN_INVALID`. */
-  verify(token: string, audience: string): Promise<JWTPayload>;
+  /** Signs a token; `lifetimeS` in seconds, default `lifetime`. */
+  issue(claims: TokenClaims, lifetimeS?: number): Promise<string>;
+  /** Returns the claims of a good token, for any audience unless one is named. @throws Refusal 403 `TOKEN_INVALID`. */
+  verify(token: string, audience?: string): Promise<JWTPayload>;
+  /** Makes one token invalid. */
+  revoke(jti: string): void;
   /** Makes every token issued so far invalid. */
   revokeAll(): void;
   /** Replaces the key pair: tokens signed with the old one name an unknown `kid` from then on. */
@@ -43,12 +46,12 @@ export function createTokenAuthority({ lifetime, now, nextId, keys: given }: Tok
   return {
     lifetime,
     keys,
-    async issue(claims) {
+    async issue(claims, lifetimeS = lifetime) {
       const { privateKey, jwk } = await keys();
       const iat = Math.floor(now() / 1000);
       const jti = nextId();
       issued.add(jti);
-      const payload = { ...claims, iat, exp: iat + lifetime, jti, aud: [...claims.aud] };
+      const payload = { ...claims, iat, exp: iat + lifetimeS, jti, aud: [...claims.aud] };
       return await new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: jwk.kid, typ: 'JWT' }).sign(privateKey);
     },
     async verify(token, audience) {
@@ -56,6 +59,10 @@ export function createTokenAuthority({ lifetime, now, nextId, keys: given }: Tok
       const payload = await verifyWith(await keys(), token, audience, new Date(now()));
       if (revoked.has(payload.jti ?? '')) throw tokenInvalid('the token was revoked');
       return payload;
+    },
+    revoke(jti) {
+      issued.delete(jti);
+      revoked.add(jti);
     },
     revokeAll() {
       for (const jti of issued) revoked.add(jti);
@@ -80,10 +87,16 @@ export function credentialsRefused(code: string, reason: string): Error {
   ]);
 }
 
-async function verifyWith(keys: SigningKeys, token: string, audience: string, currentDate: Date): Promise<JWTPayload> {
+async function verifyWith(
+  keys: SigningKeys,
+  token: string,
+  audience: string | undefined,
+  currentDate: Date,
+): Promise<JWTPayload> {
   if (kidOf(token) !== keys.jwk.kid) throw tokenInvalid('the kid of the token is not in the key set');
   try {
-    const { payload } = await jwtVerify(token, keys.publicKey, { algorithms: ['RS256'], audience, currentDate });
+    const options = { algorithms: ['RS256'], currentDate, ...(audience === undefined ? {} : { audience }) };
+    const { payload } = await jwtVerify(token, keys.publicKey, options);
     return payload;
   } catch (error) {
     throw tokenInvalid(`the token is not valid: ${error instanceof Error ? error.message : String(error)}`);

@@ -103,7 +103,7 @@ export const searchUsers: Handler = (call) => {
   return success({ results });
 };
 
-/** PUT /users/{user_id}/password and POST /users/{user_id}/refresh_claims: nothing that can be read back changes. */
+/** PUT /users/{user_id}/password: nothing that can be read back changes. */
 export const touchUser: Handler = (call) => {
   userById(call.state, call.path.user_id ?? '');
   return success();

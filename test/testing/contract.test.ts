@@ -14,6 +14,7 @@ import {
 
 /** Things that the requests below name, so that operations with state find them. */
 const seed: Seed = {
+  applications: [{ clientId: 'app_1', clientSecret: 'secret', redirectUris: ['http://localhost:3000/callback'] }],
   permissions: [
     { id: 'perm_1', key: 'read', description: 'Reads' },
     { id: 'perm_2', key: 'write' },
@@ -45,6 +46,7 @@ const seed: Seed = {
 
 /** Values of parameters and of fields of bodies, by name. */
 const VALUES: Readonly<Record<string, unknown>> = {
+  app_id: 'app_1',
   org_code: 'org_1',
   user_id: 'kp_1',
   role_id: 'role_1',

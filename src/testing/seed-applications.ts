@@ -1,0 +1,75 @@
+import type { SeedApplication } from './seed.js';
+import type { Application, ApplicationType, OptionalClaim, State } from './state.js';
+
+const TYPES: ReadonlySet<string> = new Set<ApplicationType>(['m2m', 'web', 'spa']);
+const CLAIMS: ReadonlySet<string> = new Set<OptionalClaim>([
+  'roles',
+  'email',
+  'org_name',
+  'external_org_id',
+  'user_properties',
+  'organization_properties',
+]);
+
+/** The applications of a seed that names none. */
+export function defaultApplications(state: State): readonly SeedApplication[] {
+  const web: SeedApplication = {
+    name: 'Emulator web application',
+    type: 'web',
+    clientId: '',
+    clientSecret: 'emulator-web-secret',
+    redirectUris: ['http://localhost:3000/callback', 'http://localhost:3000/api/auth/kinde_callback'],
+    logoutUris: ['http://localhost:3000', 'http://localhost:3000/'],
+  };
+  return [machineApplication(state), { ...web, clientId: state.ids.next('client') }];
+}
+
+/** Makes an application for machines. */
+export function machineApplication(state: State): SeedApplication {
+  return { name: 'Emulator', clientId: state.ids.next('client'), clientSecret: 'emulator-client-secret' };
+}
+
+/** Adds an application. @throws Error that says what is wrong with it. */
+export function seedApplication(state: State, item: SeedApplication, allScopes: readonly string[]): void {
+  const { clientId, clientSecret, type = 'm2m', orgCode } = item;
+  check(item, state, allScopes);
+  const application: Application = {
+    name: item.name ?? `Application ${state.applications.size + 1}`,
+    type,
+    clientId,
+    clientSecret,
+    scopes: item.scopes ?? (type === 'm2m' ? allScopes : []),
+    audiences: item.audiences ?? [],
+    orgCode,
+    redirectUris: new Set(item.redirectUris),
+    logoutUris: new Set(item.logoutUris),
+    claims: item.claims ?? ['roles'],
+    isHasura: item.hasura ?? false,
+  };
+  state.applications.set(clientId, application);
+}
+
+function check(item: SeedApplication, state: State, allScopes: readonly string[]): void {
+  const { clientId, clientSecret, type = 'm2m', orgCode, scopes = [], claims = [] } = item;
+  refuseIf(!clientId, 'clientId must be a text that is not empty');
+  refuseIf(!TYPES.has(type), `type "${type}" is not one of ${[...TYPES].join(', ')}`);
+  refuseIf(type !== 'spa' && !clientSecret, 'clientSecret must be a text that is not empty');
+  refuseIf(type === 'spa' && clientSecret !== undefined, 'an application of type spa has no clientSecret');
+  refuseIf(state.applications.has(clientId), `there is another application with the clientId ${clientId}`);
+  const unknownScope = type === 'm2m' ? scopes.find((scope) => !allScopes.includes(scope)) : undefined;
+  refuseIf(unknownScope !== undefined, `the Management API has no scope "${unknownScope}"`);
+  const unknownClaim = claims.find((claim) => !CLAIMS.has(claim));
+  refuseIf(
+    unknownClaim !== undefined,
+    `there is no optional claim "${unknownClaim}"; known: ${[...CLAIMS].join(', ')}`,
+  );
+  const isUnknown = orgCode !== undefined && !state.organizations.has(orgCode);
+  refuseIf(isUnknown, `there is no organization ${orgCode}`);
+  const urls = [...(item.redirectUris ?? []), ...(item.logoutUris ?? [])];
+  const wrong = urls.find((url) => !URL.canParse(url));
+  refuseIf(wrong !== undefined, `"${wrong}" is not an absolute URL`);
+}
+
+function refuseIf(isWrong: boolean, message: string): void {
+  if (isWrong) throw new Error(message);
+}

@@ -1,0 +1,95 @@
+import { success } from '../answers.js';
+import { type Handler, pathValue } from '../call.js';
+import type { Membership, State, User } from '../state.js';
+import { userById } from '../user-store.js';
+import { flagClaims } from './flag-claims.js';
+import type { ClaimSnapshot } from './model.js';
+
+/**
+ * The cached claims of a user in an organization.
+ *
+ * As in Kinde, the cache follows what is changed on the user: profile, memberships, roles, permissions, properties,
+ * own flags. What changes elsewhere (flags of the organization or the environment, permissions of a role) is seen after
+ * `refreshUserClaims` only.
+ */
+export function claimSnapshot(state: State, user: User, orgCode: string | undefined): ClaimSnapshot {
+  const cached = state.signIn.claims.get(user.id) ?? new Map<string, ClaimSnapshot>();
+  state.signIn.claims.set(user.id, cached);
+  const fingerprint = fingerprintOf(state, user);
+  const known = cached.get(orgCode ?? '');
+  if (known?.fingerprint === fingerprint) return known;
+  const snapshot = {
+    fingerprint,
+    access: defined(accessPart(state, user, orgCode)),
+    identity: defined(identityPart(state, user)),
+  };
+  cached.set(orgCode ?? '', snapshot);
+  return snapshot;
+}
+
+/** POST /users/{user_id}/refresh_claims: the next token is made of the state as it is then. */
+export const refreshUserClaims: Handler = (call) => {
+  const { id } = userById(call.state, pathValue(call, 'user_id'));
+  call.state.signIn.claims.delete(id);
+  return success();
+};
+
+/** Leaves out what is undefined. */
+export function defined(claims: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
+}
+
+function accessPart(state: State, user: User, orgCode: string | undefined): Record<string, unknown> {
+  const organization = orgCode === undefined ? undefined : state.organizations.get(orgCode);
+  const member = organization?.members.get(user.id);
+  return {
+    org_code: organization?.code,
+    org_name: organization?.name,
+    external_org_id: organization?.external_id,
+    permissions: listOrNothing(member && permissionsOf(state, member)),
+    roles: listOrNothing(member && rolesOf(state, member).map(({ id, key, name }) => ({ id, key, name }))),
+    feature_flags: flagClaims(state, user.id, organization?.code),
+    email: user.email,
+    user_properties: propertyClaims(user.properties),
+    organization_properties: propertyClaims(organization?.properties),
+  };
+}
+
+function identityPart(state: State, user: User): Record<string, unknown> {
+  const organizations = [...user.organizations].flatMap((code) => state.organizations.get(code) ?? []);
+  return {
+    org_codes: listOrNothing(organizations.map(({ code }) => code)),
+    organizations: listOrNothing(organizations.map(({ code, name }) => ({ id: code, name }))),
+    user_properties: propertyClaims(user.properties),
+  };
+}
+
+function rolesOf(state: State, member: Membership) {
+  return [...member.roles].flatMap((id) => state.roles.get(id) ?? []);
+}
+
+/** Keys of the permissions that a member has, directly or by a role. */
+function permissionsOf(state: State, member: Membership): readonly string[] {
+  const ids = new Set([...member.permissions, ...rolesOf(state, member).flatMap((role) => [...role.permissions])]);
+  return [...ids].flatMap((id) => state.permissions.get(id)?.key ?? []);
+}
+
+function propertyClaims(properties: ReadonlyMap<string, string> | undefined): object | undefined {
+  if (!properties || properties.size === 0) return undefined;
+  return Object.fromEntries([...properties].map(([key, v]) => [key, { v }]));
+}
+
+function listOrNothing<T>(items: readonly T[] | undefined): readonly T[] | undefined {
+  return items && items.length > 0 ? items : undefined;
+}
+
+function fingerprintOf(state: State, user: User): string {
+  const { first_name, last_name, email, phone, username, picture, provided_id } = user;
+  const memberships = [...user.organizations].map((code) => {
+    const member = state.organizations.get(code)?.members.get(user.id);
+    return [code, [...(member?.roles ?? [])], [...(member?.permissions ?? [])]];
+  });
+  const own = [...(state.overridesOf.get(user.id) ?? [])];
+  const profile = [first_name, last_name, email, phone, username, picture, provided_id];
+  return JSON.stringify([profile, memberships, [...user.properties], own]);
+}

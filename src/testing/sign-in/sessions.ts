@@ -1,0 +1,54 @@
+import type { State, User } from '../state.js';
+import type { TokenAuthority } from '../tokens.js';
+import { readCookie, setCookie } from './cookies.js';
+import type { Exchange } from './exchange.js';
+import { revokeGrant } from './grants.js';
+import { dropExpired, type Session } from './model.js';
+import { randomSecret } from './secrets.js';
+
+/** Signs a user in at the emulator and counts it. */
+export function beginSession({ state, settings, now }: Exchange, user: User): Session {
+  const { sessions } = state.signIn;
+  dropExpired(sessions, now);
+  const expiresAt = now + settings.sessionLifetimeS * 1000;
+  const session: Session = { id: randomSecret(), userId: user.id, authTime: now, expiresAt, orgCode: undefined };
+  sessions.set(session.id, session);
+  user.total_sign_ins += 1;
+  user.last_signed_in = state.timestamp();
+  state.clock.version += 1;
+  return session;
+}
+
+/** The session of the browser that sent a request; none when it ended, or its user is gone or suspended. */
+export function sessionOf({ request, url, state, now }: Exchange): Session | undefined {
+  const session = state.signIn.sessions.get(readCookie(request, url, 'session') ?? '');
+  if (!session || session.expiresAt <= now) return undefined;
+  const user = state.users.get(session.userId);
+  return user && !user.is_suspended ? session : undefined;
+}
+
+/** The `Set-Cookie` header for a session, or for the end of one. */
+export function sessionCookie(url: URL, session: Session | undefined): string {
+  return setCookie(url, 'session', session?.id ?? '');
+}
+
+/** Who a session or a token belongs to. */
+export interface Owner {
+  readonly userId: string;
+  readonly sessionId: string | undefined;
+}
+
+/** Ends sessions: whoever had one has to sign in again, tokens stay good. */
+export function endSessions(state: State, isMeant: (owner: Owner) => boolean): void {
+  for (const { id, userId } of state.signIn.sessions.values()) {
+    if (isMeant({ userId, sessionId: id })) state.signIn.sessions.delete(id);
+  }
+}
+
+/** Ends sessions and revokes the tokens that came from them. */
+export function revokeSessions(state: State, authority: TokenAuthority, isMeant: (owner: Owner) => boolean): void {
+  endSessions(state, isMeant);
+  for (const grant of state.signIn.grants.values()) {
+    if (isMeant(grant)) revokeGrant(authority, grant);
+  }
+}

@@ -1,0 +1,62 @@
+import type { State, User } from '../state.js';
+import { authorize, type Outcome } from './authorize.js';
+import { afterSignIn, asksOrganizationName, type Continuation, continuationOf } from './continuation.js';
+import type { Exchange } from './exchange.js';
+import type { Session } from './model.js';
+import { openOrganizations } from './organization-choice.js';
+import { register, userByIdentifier } from './people.js';
+import { completeSignIn } from './sign-in.js';
+
+/** Who signs in without pages. */
+export interface SignInAs {
+  /** Address of the user; with `prompt=create` in the URL, an unknown one registers. */
+  readonly email?: string;
+  readonly userId?: string;
+  /** The organization to choose where the pages would ask; default the first one. */
+  readonly orgCode?: string;
+  /** The name of a new organization where the pages would ask; default `New organization`. */
+  readonly orgName?: string;
+}
+
+/** Goes the way of the pages at once. @throws Error when they would show an error. */
+export function signInWithoutPages(exchange: Exchange, who: SignInAs): string {
+  const { url, state } = exchange;
+  if (url.pathname !== '/oauth2/auth') throw new Error(`signIn needs an authorize URL, not ${url.pathname}`);
+  const start = continuationOf(url.pathname, url.searchParams);
+  const asked = authorize(exchange, url.searchParams, undefined);
+  if (asked.kind === 'callback') return asked.location;
+  const user = findOrRegister(state, who, asked.page === 'register', start);
+  const signedIn = completeSignIn(exchange, user, start);
+  if (signedIn.kind === 'expired') return signedIn.location;
+  const { session, next } = signedIn;
+  session.orgCode = chosenOrganization(state, user, who);
+  return settle(exchange, next, session, user, who);
+}
+
+function settle(exchange: Exchange, next: Continuation, session: Session, user: User, who: SignInAs): string {
+  const outcome = authorize(exchange, next.params, session);
+  if (outcome.kind === 'callback') return outcome.location;
+  if (outcome.page !== 'organization') throw stuck(outcome);
+  const isNew = asksOrganizationName(next);
+  if (!isNew) session.orgCode = openOrganizations(exchange.state, user)[0]?.code;
+  const answered = isNew ? afterSignIn(next, { org_name: who.orgName ?? 'New organization' }) : next;
+  const last = authorize(exchange, answered.params, session);
+  if (last.kind === 'callback') return last.location;
+  throw stuck(last);
+}
+
+function findOrRegister(state: State, { email, userId }: SignInAs, registers: boolean, start: Continuation): User {
+  const user = userId === undefined ? userByIdentifier(state, email ?? '') : state.users.get(userId);
+  if (user) return user;
+  if (email !== undefined && userId === undefined && registers) return register(state, { email }, start.params);
+  throw new Error(`The emulator has no user ${userId ?? email ?? '(neither email nor userId was given)'}`);
+}
+
+function chosenOrganization(state: State, user: User, { orgCode }: SignInAs): string | undefined {
+  if (orgCode === undefined || openOrganizations(state, user).some(({ code }) => code === orgCode)) return orgCode;
+  throw new Error(`The user ${user.id} is not a member of an organization ${orgCode} that is open`);
+}
+
+function stuck(outcome: Outcome): Error {
+  return new Error(`The sign-in stops at the page ${outcome.kind === 'page' ? outcome.page : outcome.location}`);
+}
