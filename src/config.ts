@@ -27,8 +27,9 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 export function originFrom(domain: string, source: string): string {
   const text = domain.trim();
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-  const guess = `${LOOPBACK.test(text.replace(/[:/]*\d*\/*$/, '')) ? 'http' : 'https'}://${text}`;
-  const address = hasScheme ? text : guess;
+  const local = `http://${text}`;
+  const isLocal = URL.canParse(local) && LOOPBACK.test(new URL(local).hostname);
+  const address = hasScheme ? text : isLocal ? local : `https://${text}`;
   if (!URL.canParse(address))
     throw new KindeConfigError(`\`${source}\` is not a domain; it looks like \`example.kinde.com\`.`);
   const { protocol, host, hostname, pathname, search, hash, username, password, origin } = new URL(address);

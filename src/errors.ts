@@ -31,7 +31,48 @@ export type KindeErrorCode =
   /** The whole call took longer than `deadline`. */
   | 'DEADLINE_EXCEEDED'
   /** The caller's signal ended the call; `cause` is its reason. */
-  | 'ABORTED';
+  | 'ABORTED'
+  /** Kinde ended a sign-in with an error, see `error` and `errorDescription`. */
+  | 'LOGIN_REFUSED'
+  /** A silent sign-in (`prompt=none`) is not possible: the user must act. */
+  | 'LOGIN_REQUIRED'
+  /** The link of an e-mail was opened too late. */
+  | 'LOGIN_LINK_EXPIRED'
+  /** Sign-in started again and again without the user arriving. */
+  | 'LOGIN_LOOP'
+  /** The callback carries no `state`. */
+  | 'STATE_MISSING'
+  /** This browser holds no sign-in of that `state`. */
+  | 'STATE_UNKNOWN'
+  /** The sign-in took longer than 15 minutes. */
+  | 'STATE_EXPIRED'
+  /** The sign-in was already completed or tried. */
+  | 'STATE_USED'
+  /** The callback's parameters contradict each other or the sign-in that was started. */
+  | 'CALLBACK_INVALID'
+  /** Kinde refused to exchange the code for tokens. */
+  | 'TOKEN_EXCHANGE_FAILED'
+  /** The ID token fails a check; nobody was signed in. */
+  | 'ID_TOKEN_INVALID'
+  /** A JWT fails a check other than its expiry. */
+  | 'JWT_INVALID'
+  | 'JWT_EXPIRED'
+  /** The signing keys cannot be fetched and the key of the token is not known; try again. */
+  | 'KEYS_UNAVAILABLE'
+  /** The discovery document names another issuer or an unusable endpoint. */
+  | 'DISCOVERY_INVALID'
+  /** Nobody is signed in, or the session is over. */
+  | 'NOT_AUTHENTICATED'
+  /** Tokens could not be renewed for now; the session stays, try again. */
+  | 'REFRESH_FAILED'
+  /** The session does not fit into cookies. */
+  | 'SESSION_TOO_LARGE'
+  /** The session store does not answer; the session stays, try again. */
+  | 'SESSION_STORE_FAILED'
+  /** A redirect target outside the application. */
+  | 'REDIRECT_REFUSED'
+  /** A device authorization was refused or ran out. */
+  | 'DEVICE_REFUSED';
 
 /** One entry of Kinde's error list. */
 export interface KindeErrorEntry {
@@ -101,6 +142,38 @@ export class KindeRateLimitError extends KindeError {
   override readonly name = 'KindeRateLimitError';
   constructor(message: string, details?: KindeErrorDetails) {
     super('RATE_LIMITED', message, details);
+  }
+}
+
+/** A reason why a sign-in may have failed, and what to do about it. */
+export interface LikelyCause {
+  /** Stable name (`cookie_missing`). */
+  readonly cause: string;
+  readonly explanation: string;
+  readonly fix: string;
+}
+
+/** What is known about a failed sign-in or session besides the rest. */
+export interface KindeOAuthErrorDetails extends KindeErrorDetails {
+  /** The OAuth error code (`access_denied`, `invalid_grant`), where there is one. */
+  readonly error?: string | undefined;
+  /** Kinde's own words for it; from the network, so escape it before showing it. */
+  readonly errorDescription?: string | undefined;
+  /** Likely causes, the likeliest first. */
+  readonly causes?: readonly LikelyCause[] | undefined;
+}
+
+/** A sign-in, session or token that failed; `code` says how, `causes` why it may have happened. */
+export class KindeOAuthError extends KindeError {
+  override readonly name = 'KindeOAuthError';
+  declare readonly error?: string;
+  declare readonly errorDescription?: string;
+  readonly causes: readonly LikelyCause[];
+
+  constructor(code: KindeErrorCode, message: string, details: KindeOAuthErrorDetails = {}) {
+    const { causes, ...rest } = details;
+    super(code, message, rest);
+    this.causes = causes ?? [];
   }
 }
 

@@ -2,7 +2,7 @@ import { KindeConfigError, KindeError } from './errors.js';
 import { decode } from './http/decode.js';
 import { send } from './http/send.js';
 import { ManagementClient } from './management/client.js';
-import { type ManagementOptions, managementConfigFrom } from './management/config.js';
+import { type ManagementConfig, type ManagementOptions, managementConfigFrom } from './management/config.js';
 
 /** The OAuth grants that this entry offers; sign-in is not one of them. */
 export const GrantType = Object.freeze({ CLIENT_CREDENTIALS: 'client_credentials' });
@@ -30,9 +30,10 @@ export interface OpenIdConfiguration {
 /** The entry that Kinde's Python SDK documents: one set of credentials, from it the management client. */
 export class KindeApiClient {
   readonly #options: ManagementOptions;
+  readonly #config: ManagementConfig;
   #management: ManagementClient | undefined;
 
-  /** @throws KindeConfigError `CONFIG_INVALID` for an unusable domain or another grant type. */
+  /** @throws KindeConfigError `CONFIG_INVALID` for unusable options or another grant type. */
   constructor(options: KindeApiClientOptions = {}) {
     const { grantType = GrantType.CLIENT_CREDENTIALS, callbackUrl: _, ...management } = options;
     if (grantType !== GrantType.CLIENT_CREDENTIALS) {
@@ -41,6 +42,7 @@ export class KindeApiClient {
       );
     }
     this.#options = management;
+    this.#config = managementConfigFrom(management);
   }
 
   /** The management client for these credentials, the same one every time. */
@@ -55,12 +57,12 @@ export class KindeApiClient {
    * @throws KindeError `UNEXPECTED_RESPONSE` if the document is incomplete or that of another issuer.
    */
   async fetchOpenIdConfiguration(options: { readonly signal?: AbortSignal } = {}): Promise<OpenIdConfiguration> {
-    const { fetch, timeout, retry, credentials } = managementConfigFrom(this.#options);
+    const { fetch, timeout, deadline = Infinity, retry, credentials } = this.#config;
     const { domain } = credentials;
     const operation = 'fetchOpenIdConfiguration';
     const url = `${domain}/.well-known/openid-configuration`;
     const draft = { url, method: 'GET', headers: new Headers({ accept: 'application/json' }) };
-    const limits = { signal: options.signal, deadlineAt: Infinity, timeout };
+    const limits = { signal: options.signal, deadlineAt: Date.now() + deadline, timeout };
     const document = decode(await send(draft, { fetch, limits, retry, operation }), {
       operation,
     }) as OpenIdConfiguration;

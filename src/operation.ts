@@ -8,7 +8,7 @@ export interface PageRule {
   readonly items: string;
   /** Items come as a map, not an array: each value is an item and gets its map key under this name (`key`). */
   readonly keyed?: string;
-  /** Field of an item used as the cursor for `starting_after`; default `id`. */
+  /** Field of an item used as the cursor for `starting_after`; default `id`. For `account`: used after a full page that says nothing of a next one. */
   readonly cursor?: string;
 }
 
@@ -32,7 +32,7 @@ export interface Operation {
   /** Required inputs outside the path. */
   readonly required?: readonly string[];
   /** How the body is sent; absent when the operation takes none. */
-  readonly body?: 'json' | 'multipart';
+  readonly body?: 'json' | 'multipart' | 'form';
   readonly page?: PageRule;
   /** The document declares a success without a body. */
   readonly empty?: true;

@@ -3,7 +3,7 @@ import type { Method, Parameter, Schema } from '../spec/facts.js';
 
 /** A request body, flattened into the input. */
 export interface BodyModel {
-  readonly kind: 'json' | 'multipart';
+  readonly kind: 'json' | 'multipart' | 'form';
   readonly required: boolean;
   /** The schema with its references at the top resolved: an object with properties. */
   readonly schema: Schema;

@@ -16,6 +16,7 @@ import type { BodyModel, SuccessModel } from './model.js';
 const BODY_KINDS: Readonly<Record<string, BodyModel['kind']>> = {
   'application/json': 'json',
   'multipart/form-data': 'multipart',
+  'application/x-www-form-urlencoded': 'form',
 };
 
 /** Path parameters in the order of the path, and query parameters in alphabetical order. */
@@ -41,7 +42,7 @@ export function isBodySupported(document: DocumentFacts, operation: OperationFac
   return bodyMediaType(resolve<RequestBody>(document, operation.requestBody)) !== undefined;
 }
 
-/** The request body, if any: JSON or multipart, and an object. */
+/** The request body, if any: JSON, multipart or a form, and an object. */
 export function readBody(document: DocumentFacts, operation: OperationFacts): BodyModel | undefined {
   if (operation.requestBody === undefined) return undefined;
   const body = resolve<RequestBody>(document, operation.requestBody);

@@ -22,17 +22,17 @@ export interface Expectation {
 /** The data of an answer, or the typed error that it means. */
 export function decode(received: Received, expected: Expectation): unknown {
   const { status, text } = received;
-  if (isChallenge(received)) throw challenged(received, expected);
-  if (status < 200 || status > 299) throw errorFrom(received, expected);
+  if (status < 200 || status > 299 || isChallenge(received)) throw errorFrom(received, expected);
   const data = parsed(text);
-  if (typeof data === 'object' && data !== null) return data;
-  if (expected.empty || status === 204) return undefined;
+  if (isRecord(data)) return data;
+  if (expected.empty && /^\s*(null)?\s*$/.test(text)) return undefined;
   throw unexpected(received, expected);
 }
 
-/** The typed error that an answer outside 2xx means. */
+/** The typed error that an answer outside 2xx, or a bot challenge, means. */
 export function errorFrom(received: Received, expected: Expectation): KindeError {
   const { status, headers, text } = received;
+  if (isChallenge(received)) return challenged(received, expected);
   const errors = kindeErrorsFrom(text);
   const code = codeFrom(status, errors);
   const wait = retryAfterMs(headers);
@@ -43,9 +43,14 @@ export function errorFrom(received: Received, expected: Expectation): KindeError
     retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1_000),
     missingScope,
   };
-  const said = errors.map((entry) => [entry.code, entry.message].filter(Boolean).join(': ')).join('; ');
-  const message = `${expected.operation} failed with status ${status}${said ? ` (${said})` : ''}.${advice(code, details, text)}`;
+  const message = `${expected.operation} failed with status ${status}${said(errors)}.${advice(code, details, text)}`;
   return code === 'RATE_LIMITED' ? new KindeRateLimitError(message, details) : new KindeError(code, message, details);
+}
+
+/** What Kinde said, in brackets, for a message; empty where it said nothing. */
+export function said(errors: readonly KindeErrorEntry[]): string {
+  const words = errors.map((entry) => [entry.code, entry.message].filter(Boolean).join(': ')).join('; ');
+  return words && ` (${redact(words)})`;
 }
 
 /** Whether Kinde refused the access token itself, so that a new one may help; a missing scope is not that. */
@@ -62,9 +67,8 @@ export function isTokenRefused(received: Received): boolean {
  */
 export function kindeErrorsFrom(text: string): KindeErrorEntry[] {
   const body = parsed(text);
-  if (typeof body !== 'object' || body === null)
-    return /^\w{1,64}$/.test(text.trim()) ? [entryFrom(text.trim(), '')] : [];
-  const { errors, error, error_description, code, message } = body as Record<string, unknown>;
+  if (!isRecord(body)) return /^\w{1,64}$/.test(text.trim()) ? [entryFrom(text.trim(), '')] : [];
+  const { errors, error, error_description, code, message } = body;
   const list = Array.isArray(errors) ? errors : errors ? [errors] : [];
   const entries = list.map((item) => (isRecord(item) ? entryFrom(item.code, item.message) : entryFrom('', item)));
   if (entries.length === 0 && error !== undefined) entries.push(entryFrom(error, error_description));
@@ -114,6 +118,7 @@ function advice(code: KindeErrorCode, details: KindeErrorDetails, text: string):
   return isHtml(text) ? ' The answer is a web page: check `domain`.' : '';
 }
 
+/** Whether a firewall in front of Kinde wants to see a browser. */
 function isChallenge({ headers }: Received): boolean {
   return headers.has('x-amzn-waf-action');
 }

@@ -1,24 +1,45 @@
 const SECRETS =
-  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|\b(Bearer|Basic)\s+[\w.~+/-]+=*|((?:client_secret|access_token|refresh_token|id_token|api_key)"?\s*[=:]\s*"?)[^\s"&,]+/gi;
+  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|(\b(?:Bearer|Basic)\s+|(?:client_secret|access_token|refresh_token|id_token|api_key)\\*["']?\s*[=:]\s*\\*["']?)[^\s"&,]+/gi;
 const LONGEST = 500;
 
 /** Text that is safe to show: tokens and secrets replaced, control characters gone, at most 500 characters. */
 export function redact(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a log
-  const clean = text.replace(SECRETS, '$1$2[redacted]').replace(/[\u0000-\u001f\u007f]+/g, ' ');
+  // Cut before the search too, so that no answer makes it long; what is cut in two is still recognised.
+  const clean = text
+    .slice(0, 4 * LONGEST)
+    .replace(SECRETS, '$1[redacted]')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a log
+    .replace(/[\u0000-\u001f\u007f]+/g, ' ');
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean;
 }
 
-/** The error as it may be kept as a `cause`: itself if it shows nothing secret, else a copy with name, code and redacted message. */
+/** The error as it may be kept as a `cause`: itself if it shows nothing secret, else a copy with name, code, redacted message and causes. */
 export function safeCause(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? redact(error) : undefined;
-  const cause = error.cause === undefined || depth > 3 ? undefined : safeCause(error.cause, depth + 1);
-  const harmless = Object.keys(error).every((key) => HARMLESS.has(key));
-  if (harmless && redact(error.message) === error.message && cause === error.cause) return error;
-  const copy = new Error(redact(error.message), cause === undefined ? undefined : { cause });
-  copy.name = error.name;
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? Object.assign(copy, { code }) : copy;
+  const { name, message, code, errors, cause } = error as Error & { code?: unknown; errors?: unknown };
+  const inner = depth > 3 ? undefined : safeCause(cause, depth + 1);
+  const parts = depth > 3 || !Array.isArray(errors) ? undefined : errors.map((part) => safeCause(part, depth + 1));
+  const same =
+    inner === cause && (parts ? parts.every((part, index) => part === (errors as unknown[])[index]) : !errors);
+  if (same && Reflect.ownKeys(error).every((key) => isHarmless(error, key))) return error;
+  const copy = new Error(text(message), inner === undefined ? undefined : { cause: inner });
+  return Object.assign(
+    copy,
+    { name: text(name) },
+    code !== undefined && { code: text(code) },
+    parts && { errors: parts },
+  );
 }
 
-const HARMLESS = new Set(['code', 'errno', 'syscall', 'hostname', 'address', 'port', 'name', 'errors', 'socket']);
+/** Whether a property of an error shows no secret; what it points to beside its causes is not searched, so it counts as one. */
+function isHarmless(error: Error, key: string | symbol): boolean {
+  if (key === 'cause' || key === 'errors') return true;
+  // The stack is a getter in some engines.
+  const property = key === 'stack' ? { value: error.stack } : Object.getOwnPropertyDescriptor(error, key);
+  const value: unknown = property?.value;
+  return property !== undefined && 'value' in property && Object(value) !== value && String(value).search(SECRETS) < 0;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? redact(value) : '';
+}

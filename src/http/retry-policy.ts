@@ -83,7 +83,8 @@ export function wasNeverSent(cause: unknown): boolean {
 export function retryAfterMs(headers: Headers): number | undefined {
   const seconds = secondsFrom(headers.get('ratelimit-reset')) ?? secondsFrom(headers.get('retry-after'));
   if (seconds !== undefined) return seconds * 1_000;
-  const date = Date.parse(headers.get('retry-after') ?? '');
+  // Date.parse takes almost anything for a date, `-5` too; an HTTP date has a time.
+  const date = Date.parse(headers.get('retry-after')?.match(/.*:\d\d.*/)?.[0] ?? '');
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 

@@ -1,6 +1,4 @@
 import ky, { HTTPError } from 'ky';
-import { KindeError } from '../errors.js';
-import { abortedError, type Limits } from './deadline.js';
 import type { Outcome } from './retry-policy.js';
 
 /** What the pacing needs: the attempt that failed, how to make another one, and how long to wait before it. */
@@ -9,16 +7,16 @@ export interface Repetition {
   attempt(count: number): Promise<Outcome>;
   /** Milliseconds to wait after this outcome, or undefined to give up. */
   delay(outcome: Outcome, count: number): number | undefined;
-  readonly limits: Limits;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Repeats attempts until one stands; gives the last outcome.
+ * Repeats attempts until one stands; gives the last outcome, or undefined when the signal ended a wait.
  *
  * ky waits and counts. It starts with the outcome that is already known, so the failed request is not sent again first,
  * and every later attempt is the same code as the first one.
  */
-export async function paceRetries({ first, attempt, delay, limits }: Repetition): Promise<Outcome> {
+export async function paceRetries({ first, attempt, delay, signal }: Repetition): Promise<Outcome | undefined> {
   let outcome = first;
   let count = 0;
   let wait = 0;
@@ -26,7 +24,9 @@ export async function paceRetries({ first, attempt, delay, limits }: Repetition)
     count += 1;
     if (count > 1) outcome = await attempt(count);
     if ('error' in outcome) throw outcome.error;
-    return new Response(null, { status: outcome.received.status });
+    // ky only needs to know whether it went well; not every status that a server can send fits a Response.
+    const { status } = outcome.received;
+    return new Response(null, { status: status >= 200 && status < 300 ? 200 : 500 });
   };
   const shouldRetry = (): boolean => {
     const ms = delay(outcome, count);
@@ -36,11 +36,11 @@ export async function paceRetries({ first, attempt, delay, limits }: Repetition)
   try {
     const retry = { limit: Infinity, methods: ['get' as const], shouldRetry, delay: () => wait };
     const options = { fetch: replay, retry, timeout: false as const, throwHttpErrors: true };
-    await ky('http://localhost/', limits.signal ? { ...options, signal: limits.signal } : options);
+    await ky('http://localhost/', signal ? { ...options, signal } : options);
   } catch (error) {
     // ky reports a status as an error; the outcome says the same with the body.
-    if (error instanceof HTTPError || (error instanceof KindeError && 'error' in outcome)) return outcome;
-    if (limits.signal?.aborted) return { error: abortedError(limits.signal) };
+    if (error instanceof HTTPError || ('error' in outcome && error === outcome.error)) return outcome;
+    if (signal?.aborted) return undefined;
     throw error;
   }
   return outcome;

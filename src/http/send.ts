@@ -1,5 +1,5 @@
 import { KindeError } from '../errors.js';
-import { assertGoing, bounded, type Limits } from './deadline.js';
+import { abortedError, bounded, type Limits } from './deadline.js';
 import { type Received, readText } from './receive.js';
 import { redact, safeCause } from './redact.js';
 import { type Outcome, type RetryPolicy, retryDelay, wasNeverSent } from './retry-policy.js';
@@ -9,7 +9,7 @@ export interface Draft {
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;
-  readonly body?: BodyInit | null | undefined;
+  readonly body?: RequestInit['body'] | undefined;
 }
 
 /** What `send` needs besides the request. */
@@ -31,16 +31,14 @@ export async function send(draft: Draft, transport: Transport): Promise<Received
   const first = await attempt(draft, transport, 1);
   const delay = delayWithin(first, draft, 1, transport);
   if (delay === undefined) return settle(first);
-  const { paceRetries } = await import('./retry.js');
-  assertGoing(limits);
-  return settle(
-    await paceRetries({
-      first,
-      attempt: (count) => attempt(draft, transport, count),
-      delay: (outcome, count) => (count === 1 ? delay : delayWithin(outcome, draft, count, transport)),
-      limits,
-    }),
-  );
+  const { paceRetries } = await bounded(limits, undefined, () => import('./retry.js'));
+  const last = await paceRetries({
+    first,
+    attempt: (count) => attempt(draft, transport, count),
+    delay: (outcome, count) => (count === 1 ? delay : delayWithin(outcome, draft, count, transport)),
+    signal: limits.signal,
+  });
+  return settle(last ?? { error: abortedError(limits.signal as AbortSignal) });
 }
 
 /** A wait that would end after the deadline is not begun: the caller learns the real reason, and at once. */

@@ -2,6 +2,7 @@ import { KindeInputError } from '../errors.js';
 
 /** A path with its parameters filled in; a value cannot leave its segment. */
 export function toPath(template: string, parameters: Readonly<Record<string, unknown>> = {}): string {
+  if (!template.includes('{')) return template;
   return template.replace(/\{([^{}]+)\}/g, (_, name: string) => toSegment(name, parameters[name]));
 }
 

@@ -1,12 +1,13 @@
 import { KindeInputError } from '../errors.js';
 import type { Limits } from '../http/deadline.js';
 import { decode } from '../http/decode.js';
-import type { RetryOptions } from '../http/retry-policy.js';
+import type { Received } from '../http/receive.js';
+import type { RetryOptions, RetryPolicy } from '../http/retry-policy.js';
+import type { Draft } from '../http/send.js';
 import type { Operation } from '../operation.js';
-import { apiHeaders, type ManagementConfig, milliseconds, retryPolicyFrom } from './config.js';
-import type { Exchange } from './exchange.js';
 import { type PageInfo, PagePromise, toCursor, toPage } from './page.js';
 import { type RequestParts, toDraft, toRequest } from './request.js';
+import { apiHeaders, type CallSettings, milliseconds, retryPolicyFrom } from './settings.js';
 
 /** Options of one call; what is not given comes from the client. */
 export interface CallOptions {
@@ -32,8 +33,15 @@ export interface ListOptions extends CallOptions {
 
 /** What calls of one client have in common. */
 export interface CallContext {
-  readonly config: ManagementConfig;
-  readonly exchange: Exchange;
+  /** Origin of the Kinde environment, without a trailing slash. */
+  readonly origin: string;
+  readonly settings: CallSettings;
+  readonly exchange: Sender;
+}
+
+/** Sends a request with an access token, whoever's it is. */
+export interface Sender {
+  send(draft: Draft, limits: Limits, retry: RetryPolicy, operation?: string): Promise<Received>;
 }
 
 /** Brings an input into Kinde's form; may ask Kinde for what the form needs. */
@@ -79,8 +87,8 @@ async function single(
   options: CallOptions,
   ask: AskWith,
 ): Promise<unknown> {
-  const limits = limitsFrom(context.config, options);
-  const isObject = typeof input === 'object' && input !== null;
+  const limits = limitsFrom(context.settings, options);
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
   // Both requests of such a call share its one deadline.
   const askWithin: Ask = (name, fields) => ask(name, fields, { ...options, deadline: remaining(limits) });
   const prepared =
@@ -95,10 +103,8 @@ function list(
   options: ListOptions,
 ): PagePromise<PageInfo<unknown>, unknown> {
   const rule = target.operation.page as NonNullable<Operation['page']>;
-  let limits: Limits | undefined;
-  const fetch = async (cursor: string | undefined, signal?: AbortSignal): Promise<PageInfo<unknown>> => {
-    // One deadline from the first request on, so that it covers all pages.
-    limits ??= limitsFrom(context.config, options);
+  const fetch = async (from: number, cursor?: string, signal?: AbortSignal): Promise<PageInfo<unknown>> => {
+    const limits = limitsFrom(context.settings, options, from);
     const parts = toRequest(target.name, target.operation, input);
     const query = cursor === undefined ? parts.query : toCursor(rule, parts.query, cursor);
     const signals = [limits.signal, signal].filter((one) => one !== undefined);
@@ -107,21 +113,25 @@ function list(
     return toPage(rule, query, await perform(context, target, { ...parts, query }, options, within));
   };
   return new PagePromise({
-    fetch: (cursor, signal) => named(target.name, fetch(cursor, signal)),
-    prefetch: options.prefetch ?? context.config.prefetch,
+    open: () => {
+      // One deadline from here on, so that it covers all pages.
+      const from = Date.now();
+      return (cursor, signal) => named(target.name, fetch(from, cursor, signal));
+    },
+    prefetch: options.prefetch ?? context.settings.prefetch,
     start: options.cursor,
   });
 }
 
 async function perform(
-  { config, exchange }: CallContext,
+  { origin, settings, exchange }: CallContext,
   { name, operation }: Callable,
   parts: RequestParts,
   options: CallOptions,
   limits: Limits,
 ): Promise<unknown> {
-  const retry = retryPolicyFrom(options.retry, config.retry);
-  const draft = toDraft(config.credentials.domain, operation, parts, apiHeaders(config, options.headers));
+  const retry = retryPolicyFrom(options.retry, settings.retry);
+  const draft = toDraft(origin, operation, parts, apiHeaders(settings, options.headers));
   const received = await exchange.send(draft, limits, retry, name);
   return decode(received, { operation: name, scope: operation.scope, empty: operation.empty });
 }
@@ -130,11 +140,11 @@ function remaining({ deadlineAt }: Limits): number | undefined {
   return deadlineAt === Infinity ? undefined : Math.max(1, deadlineAt - Date.now());
 }
 
-function limitsFrom(config: ManagementConfig, options: CallOptions): Limits {
-  const deadline = milliseconds(options.deadline, 'deadline') ?? config.deadline;
+function limitsFrom(settings: CallSettings, options: CallOptions, from = Date.now()): Limits {
+  const deadline = milliseconds(options.deadline, 'deadline') ?? settings.deadline;
   return {
     signal: options.signal,
-    deadlineAt: deadline === undefined ? Infinity : Date.now() + deadline,
-    timeout: milliseconds(options.timeout, 'timeout') ?? config.timeout,
+    deadlineAt: deadline === undefined ? Infinity : from + deadline,
+    timeout: milliseconds(options.timeout, 'timeout') ?? settings.timeout,
   };
 }

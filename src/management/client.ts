@@ -24,13 +24,12 @@ export class ManagementClient {
 
   constructor(options?: ManagementOptions) {
     const config = managementConfigFrom(options);
-    this.#context = { config, exchange: new Exchange(config) };
+    this.#context = { origin: config.credentials.domain, settings: config, exchange: new Exchange(config) };
   }
 
   /** openapi-fetch over the same API, on the same access token, retries and limits; for what the methods do not cover. */
   get raw(): RawClient {
-    const { config, exchange } = this.#context;
-    this.#raw ??= createRaw(config, exchange);
+    this.#raw ??= createRaw(this.#context);
     return this.#raw;
   }
 

@@ -6,10 +6,11 @@ import { type Draft, send } from '../http/send.js';
 import { requestToken } from '../tokens/client-credentials.js';
 import { sharedSource } from '../tokens/sharing.js';
 import { TokenSource } from '../tokens/source.js';
+import type { Sender } from './call.js';
 import type { ManagementConfig } from './config.js';
 
 /** Sends requests with an access token of the configured application. */
-export class Exchange {
+export class Exchange implements Sender {
   readonly #config: ManagementConfig;
   #source: TokenSource | undefined;
 
@@ -27,7 +28,7 @@ export class Exchange {
     const received = await send(draft, { fetch, limits, retry, operation });
     if (!isTokenRefused(received)) return received;
     // Kinde did not act on it, so even a write can be sent again.
-    await tokens.invalidate(token);
+    tokens.invalidate(token);
     draft.headers.set('authorization', `Bearer ${await tokens.get(limits)}`);
     const second = await send(draft, { fetch, limits, retry, operation });
     return { ...second, attempts: second.attempts + received.attempts };

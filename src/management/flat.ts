@@ -99,8 +99,8 @@ function toUser(input: Fields): Fields {
   ].flat();
   if (rest.profile !== undefined && Object.keys(profile).length > 0) throw twoForms('profile');
   if (rest.identities !== undefined && identities.length > 0) throw twoForms('identities');
-  if (identities.length === 0 && (is_verified !== undefined || phone_country_id !== undefined)) {
-    throw new KindeInputError('`is_verified` and `phone_country_id` describe an `email` or a `phone`: pass one.');
+  if (phone === undefined && (phone_country_id !== undefined || (is_verified !== undefined && email === undefined))) {
+    throw new KindeInputError('`is_verified` needs an `email` or a `phone`, `phone_country_id` a `phone`.');
   }
   return {
     ...rest,

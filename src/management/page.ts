@@ -25,7 +25,8 @@ export function toCursor(
 /** The page that an answer holds, whichever of Kinde's three schemes the list uses. */
 export function toPage(rule: PageRule, query: Readonly<Record<string, unknown>>, data: unknown): Page<object, unknown> {
   const body = data as Record<string, unknown>;
-  if (rule.scheme === 'account') body.data ??= {};
+  // Some answers have no envelope.
+  if (rule.scheme === 'account') body.data ??= { ...body };
   const holder = rule.scheme === 'account' ? (body.data as Record<string, unknown>) : body;
   // Kinde answers null for some empty lists.
   holder[rule.items] ??= rule.keyed ? {} : [];
@@ -55,8 +56,9 @@ function nextCursorFrom(
   if (rule.scheme === 'token') return text(body.next_token);
   const edge = items.at(isBackward(query) ? 0 : -1) as Record<string, unknown>;
   if (rule.scheme === 'account') {
-    const metadata = (body.metadata ?? {}) as Record<string, unknown>;
-    return isTrue(metadata.has_more) ? text(metadata.next_page_starting_after) : null;
+    const { has_more, next_page_starting_after } = (body.metadata ?? {}) as Record<string, unknown>;
+    if (has_more == null && rule.cursor) return items.length === pageSize(query) ? text(edge[rule.cursor]) : null;
+    return isTrue(has_more) ? text(next_page_starting_after) : null;
   }
   // Where Kinde leaves has_more out (search/users), a page that is not full is the last one.
   const more = body.has_more == null ? items.length >= pageSize(query) : isTrue(body.has_more);
@@ -83,8 +85,8 @@ function text(value: unknown): string | null {
 
 /** How the pages of one list are fetched. */
 export interface PageSource<P> {
-  /** Fetches the page at a cursor; the first one without. */
-  fetch(cursor: string | undefined, signal?: AbortSignal): Promise<P>;
+  /** Starts one use of the list, with its own deadline; gives what fetches the page at a cursor, the first one without. */
+  open(): (cursor: string | undefined, signal?: AbortSignal) => Promise<P>;
   readonly prefetch: boolean;
   /** The cursor that the list starts at, where it is resumed. */
   readonly start?: string | undefined;
@@ -132,7 +134,8 @@ export class PagePromise<P extends PageInfo<Item>, Item> implements Promise<P>, 
 
   async *#walk(prefetch: boolean): AsyncGenerator<P, void, undefined> {
     const controller = new AbortController();
-    const fetchPage = (cursor: string): Promise<P> => this.#source.fetch(cursor, controller.signal);
+    const fetchAt = this.#source.open();
+    const fetchPage = (cursor: string): Promise<P> => fetchAt(cursor, controller.signal);
     const seen = new Set<string | undefined>([this.#source.start]);
     try {
       let page = await this.#firstPage();
@@ -169,7 +172,7 @@ export class PagePromise<P extends PageInfo<Item>, Item> implements Promise<P>, 
 
   #firstPage(): Promise<P> {
     if (this.#first) return this.#first;
-    const first = this.#source.fetch(this.#source.start);
+    const first = this.#source.open()(this.#source.start);
     this.#first = first;
     // A failure is not kept: the list can be tried again.
     first.catch(() => {

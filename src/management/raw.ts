@@ -1,10 +1,11 @@
 import type { Client } from 'openapi-fetch';
 import type { paths } from '../../generated/management/schema.js';
 import { KindeInputError } from '../errors.js';
+import { decode } from '../http/decode.js';
 import type { Received } from '../http/receive.js';
 import { toPath, toQuery } from '../http/url.js';
-import { apiHeaders, type ManagementConfig } from './config.js';
-import type { Exchange } from './exchange.js';
+import type { CallContext } from './call.js';
+import { apiHeaders } from './settings.js';
 
 /** openapi-fetch over the API's paths, as `management.raw`. */
 export type RawClient = Client<paths>;
@@ -16,10 +17,10 @@ const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TR
  *
  * openapi-fetch is loaded with the first call, since most programs never make one.
  */
-export function createRaw(config: ManagementConfig, exchange: Exchange): RawClient {
+export function createRaw(context: CallContext): RawClient {
   let loading: Promise<RawClient> | undefined;
   const client = (): Promise<RawClient> => {
-    loading ??= load(config, exchange);
+    loading ??= load(context);
     return loading;
   };
   const later = (change: (client: RawClient) => void): void => {
@@ -31,8 +32,12 @@ export function createRaw(config: ManagementConfig, exchange: Exchange): RawClie
     loading.catch(() => {});
   };
   const calls = METHODS.map((method) => {
-    const request = async (...parts: unknown[]) =>
-      ((await client())[method] as (...parts: unknown[]) => unknown)(...parts);
+    const request = async (...parts: unknown[]) => {
+      const [path, init] = parts.slice(method === 'request' ? 1 : 0) as [string, { params?: { path?: object } }?];
+      // openapi-fetch sends a template as it is when there are no parameters at all.
+      toPath(path, { ...init?.params?.path });
+      return ((await client())[method] as (...parts: unknown[]) => unknown)(...parts);
+    };
     return [method, request] as const;
   });
   const registry: Pick<RawClient, 'use' | 'eject'> = {
@@ -42,25 +47,27 @@ export function createRaw(config: ManagementConfig, exchange: Exchange): RawClie
   return Object.freeze({ ...Object.fromEntries(calls), ...registry }) as unknown as RawClient;
 }
 
-async function load(config: ManagementConfig, exchange: Exchange): Promise<RawClient> {
+async function load(context: CallContext): Promise<RawClient> {
   const { default: createClient } = await import('openapi-fetch');
   return createClient<paths>({
-    baseUrl: config.credentials.domain,
-    headers: apiHeaders(config),
+    baseUrl: context.origin,
+    headers: apiHeaders(context.settings),
     pathSerializer: toPath,
     querySerializer: toQuery,
-    fetch: (request) => sendRequest(request, config, exchange),
+    fetch: (request) => sendRequest(request, context),
   });
 }
 
-async function sendRequest(request: Request, config: ManagementConfig, exchange: Exchange): Promise<Response> {
+async function sendRequest(request: Request, { origin, settings, exchange }: CallContext): Promise<Response> {
   const { url, method, headers, signal } = request;
-  if (/%7B|\{/i.test(new URL(url).pathname)) {
-    throw new KindeInputError('A path parameter is missing: pass all of them in `params.path`.');
-  }
+  // The access token is for this domain only.
+  if (new URL(url).origin !== origin) throw new KindeInputError('A raw call goes to `domain` only.');
   const body = request.body ? await request.arrayBuffer() : undefined;
-  const limits = { signal, deadlineAt: Date.now() + (config.deadline ?? Infinity), timeout: config.timeout };
-  return toResponse(await exchange.send({ url, method, headers, body }, limits, config.retry));
+  const limits = { signal, deadlineAt: Date.now() + (settings.deadline ?? Infinity), timeout: settings.timeout };
+  const received = await exchange.send({ url, method, headers, body }, limits, settings.retry);
+  // A web page or a bot challenge is no success, whatever its status says.
+  if (received.status < 300) decode(received, { operation: 'The raw call', empty: true });
+  return toResponse(received);
 }
 
 function toResponse({ status, headers, text }: Received): Response {

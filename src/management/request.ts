@@ -7,7 +7,8 @@ import type { Operation } from '../operation.js';
 export interface RequestParts {
   readonly path: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
-  readonly body: Readonly<Record<string, unknown>> | FormData | undefined;
+  /** Text is a form that is already encoded. */
+  readonly body: Readonly<Record<string, unknown>> | FormData | string | undefined;
 }
 
 /**
@@ -19,7 +20,8 @@ export function toRequest(name: string, operation: Operation, input: unknown = {
   const fields = fieldsFrom(name, input);
   const path: Record<string, unknown> = {};
   const query: Record<string, unknown> = {};
-  const body: Record<string, unknown> = {};
+  // Without a prototype, so that no name is special.
+  const body: Record<string, unknown> = Object.create(null);
   const inPath = pathParameters(operation);
   for (const [field, value] of Object.entries(fields)) {
     if (value === undefined) continue;
@@ -34,6 +36,7 @@ export function toRequest(name: string, operation: Operation, input: unknown = {
 
 /** Names in the path's template, in order. */
 export function pathParameters(operation: Operation): string[] {
+  if (!operation.path.includes('{')) return [];
   return Array.from(operation.path.matchAll(/\{([^{}]+)\}/g), (match) => match[1] as string);
 }
 
@@ -48,7 +51,10 @@ function assertComplete(
   fields: Readonly<Record<string, unknown>>,
   inPath: readonly string[],
 ): void {
-  const missing = [...inPath, ...(operation.required ?? [])].filter((field) => fields[field] == null);
+  // An empty list is left out of a query, and without the parameter the call would mean something else.
+  const isMissing = (field: string, value: unknown): boolean =>
+    value == null || (Array.isArray(value) && value.length === 0 && !!operation.query?.includes(field));
+  const missing = [...inPath, ...(operation.required ?? [])].filter((field) => isMissing(field, fields[field]));
   if (missing.length === 0) return;
   throw new KindeInputError(`${name} needs ${missing.map((field) => `\`${field}\``).join(', ')}.`, { operation: name });
 }
@@ -61,8 +67,9 @@ function queryValue(field: string, value: unknown, { csv, deep }: Operation): un
   return value;
 }
 
-function bodyFrom(kind: 'json' | 'multipart', fields: Record<string, unknown>): RequestParts['body'] {
+function bodyFrom(kind: NonNullable<Operation['body']>, fields: Record<string, unknown>): RequestParts['body'] {
   if (kind === 'json') return fields;
+  if (kind === 'form') return toQuery(fields);
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) {
     if (value instanceof Blob) form.append(field, value, value instanceof File ? value.name : field);
@@ -88,10 +95,12 @@ export function toDraft(origin: string, operation: Operation, parts: RequestPart
   const { path, query, body } = parts;
   const search = toQuery(query);
   const url = origin + toPath(operation.path, path) + (search && `?${search}`);
-  // A form sets its own content type, with the boundary.
+  // FormData sets its own content type, with the boundary.
+  headers.delete('content-type');
   if (body === undefined || body instanceof FormData) return { url, method: operation.method, headers, body };
-  headers.set('content-type', 'application/json');
-  return { url, method: operation.method, headers, body: toJson(body) };
+  const isForm = typeof body === 'string';
+  headers.set('content-type', isForm ? 'application/x-www-form-urlencoded' : 'application/json');
+  return { url, method: operation.method, headers, body: isForm ? body : toJson(body) };
 }
 
 function toJson(body: unknown): string {

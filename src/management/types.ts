@@ -9,7 +9,7 @@ interface Signature {
 }
 
 /** The method of one operation: one input object, then options. */
-type Method<S extends Signature, Flat> = S extends { item: infer Item }
+export type Method<S extends Signature, Flat = never> = S extends { item: infer Item }
   ? ListMethod<
       S extends { optional: true } ? [input?: S['input'] | Flat] : [input: S['input'] | Flat],
       S['output'],

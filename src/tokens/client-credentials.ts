@@ -1,5 +1,5 @@
 import { KindeError } from '../errors.js';
-import { decode, errorFrom } from '../http/decode.js';
+import { decode, errorFrom, said } from '../http/decode.js';
 import { type Draft, send, type Transport } from '../http/send.js';
 import type { IssuedToken } from './source.js';
 
@@ -26,7 +26,8 @@ export async function requestToken(
   const retry = { ...transport.retry, writes: true };
   const received = await send(toTokenRequest(credentials, tracking), { ...transport, retry });
   if (received.status >= 400 && received.status < 500 && received.status !== 429) {
-    throw refusal(errorFrom(received, EXPECTED), credentials);
+    const error = errorFrom(received, EXPECTED);
+    throw error.code === 'CHALLENGED' ? error : refusal(error, credentials);
   }
   return toIssuedToken(decode(received, EXPECTED) as Record<string, unknown>);
 }
@@ -49,7 +50,7 @@ export function toTokenRequest(credentials: ClientCredentials, tracking: string 
 function toIssuedToken(body: Record<string, unknown>): IssuedToken {
   const { access_token, expires_in, token_type } = body;
   const isBearer = token_type === undefined || String(token_type).toLowerCase() === 'bearer';
-  if (typeof access_token !== 'string' || access_token === '' || !isBearer) {
+  if (typeof access_token !== 'string' || !/^[!-~]+$/.test(access_token) || !isBearer) {
     throw new KindeError(
       'UNEXPECTED_RESPONSE',
       'The token request succeeded but the answer holds no bearer access token.',
@@ -62,8 +63,7 @@ function toIssuedToken(body: Record<string, unknown>): IssuedToken {
 function refusal(error: KindeError, { domain, audience, scopes }: ClientCredentials): KindeError {
   const { status, errors, requestId, attempts } = error;
   const oauthCode = errors[0]?.code ?? '';
-  const said = errors.map((entry) => [entry.code, entry.message].filter(Boolean).join(': ')).join('; ');
-  const message = `${domain} refused to issue an access token with status ${status}${said ? ` (${said})` : ''}. ${advice(oauthCode, status, audience, scopes)}`;
+  const message = `${domain} refused to issue an access token with status ${status}${said(errors)}. ${advice(oauthCode, status, audience, scopes)}`;
   return new KindeError('TOKEN_REQUEST_FAILED', message, { status, errors, requestId, attempts });
 }
 

@@ -1,4 +1,4 @@
-import { bounded, type Limits } from '../http/deadline.js';
+import { assertGoing, bounded, type Limits } from '../http/deadline.js';
 import type { StoredToken, TokenStore } from './token-store.js';
 
 /** A freshly issued token and its lifetime in seconds. */
@@ -16,6 +16,8 @@ const UNUSABLE_MS = 5_000;
 const RENEW_MS = 300_000;
 /** Pause after a failed early renewal; the current token is still good. */
 const RENEW_AGAIN_MS = 10_000;
+/** Longest time that one step of the store may take. */
+const STORE_MS = 2_000;
 
 interface Flight {
   readonly result: Promise<StoredToken>;
@@ -32,6 +34,8 @@ export class TokenSource {
   #flight: Flight | undefined;
   /** A token that Kinde refused; the store may still hold it. */
   #refused: string | undefined;
+  /** Not before this time is an early renewal tried again. */
+  #renewAfter = 0;
   readonly #issue: Issue;
   readonly #key: string;
   readonly #store: TokenStore | undefined;
@@ -49,16 +53,14 @@ export class TokenSource {
     if (!current || now >= current.expiresAt - Math.min(UNUSABLE_MS, (current.expiresAt - current.refreshAt) / 2)) {
       return this.#wait(limits);
     }
-    if (now >= current.refreshAt && !this.#flight) this.#renewEarly(current);
+    if (now >= Math.max(current.refreshAt, this.#renewAfter) && !this.#flight) this.#renewEarly();
     return current.accessToken;
   }
 
   /** Drops this token, and only this one: a newer one that came meanwhile stays. */
-  async invalidate(accessToken: string): Promise<void> {
+  invalidate(accessToken: string): void {
     this.#refused = accessToken;
-    if (this.#current?.accessToken !== accessToken) return;
-    this.#current = undefined;
-    await this.#store?.delete(this.#key).catch(ignore);
+    if (this.#current?.accessToken === accessToken) this.#current = undefined;
   }
 
   /** Whether nothing is lost by forgetting this source. */
@@ -67,6 +69,7 @@ export class TokenSource {
   }
 
   async #wait(limits: Limits): Promise<string> {
+    assertGoing(limits);
     const flight = this.#takeOff();
     flight.waiting += 1;
     try {
@@ -78,10 +81,11 @@ export class TokenSource {
     }
   }
 
-  #renewEarly(current: StoredToken): void {
-    this.#takeOff().waiting += 1;
-    this.#flight?.result.catch(() => {
-      if (this.#current === current) this.#current = { ...current, refreshAt: Date.now() + RENEW_AGAIN_MS };
+  #renewEarly(): void {
+    const flight = this.#takeOff();
+    flight.waiting += 1;
+    flight.result.catch(() => {
+      this.#renewAfter = Date.now() + RENEW_AGAIN_MS;
     });
   }
 
@@ -98,13 +102,14 @@ export class TokenSource {
   }
 
   async #load(signal: AbortSignal): Promise<StoredToken> {
-    const stored = await this.#store?.get(this.#key).catch(ignore);
-    if (stored && stored.accessToken !== this.#refused && Date.now() < stored.refreshAt) return this.#keep(stored);
+    const stored = await this.#inStore((store) => store.get(this.#key));
+    if (stored && stored.accessToken === this.#refused) await this.#inStore((store) => store.delete(this.#key));
+    else if (typeof stored?.accessToken === 'string' && Date.now() < stored.refreshAt) return this.#keep(stored);
     const { accessToken, expiresIn } = await this.#issue(signal);
     const lifetime = expiresIn * 1_000;
     const expiresAt = Date.now() + lifetime;
     const token = { accessToken, expiresAt, refreshAt: expiresAt - Math.min(RENEW_MS, lifetime / 5) };
-    await this.#store?.set(this.#key, token).catch(ignore);
+    await this.#inStore((store) => store.set(this.#key, token));
     return this.#keep(token);
   }
 
@@ -112,9 +117,12 @@ export class TokenSource {
     this.#current = token;
     return token;
   }
-}
 
-/** A store that is down costs a token request, not the call. */
-function ignore(): undefined {
-  return undefined;
+  /** A store that is down, or does not answer in time, costs a token request, not the call. */
+  async #inStore<T>(work: (store: TokenStore) => Promise<T>): Promise<T | undefined> {
+    const store = this.#store;
+    if (!store) return undefined;
+    const limits = { deadlineAt: Infinity, timeout: STORE_MS };
+    return bounded(limits, STORE_MS, async () => work(store)).catch(() => undefined);
+  }
 }

@@ -34,7 +34,7 @@ describe('an operation that the overlay does not know', () => {
   });
 
   it('is left out with a warning when its body cannot be sent', async () => {
-    const form = { content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } } };
+    const form = { content: { 'text/csv': { schema: { type: 'object' } } } };
     const { files, warnings } = await generate(
       smallText((document) => Object.assign(document.paths['/things/{thing_id}'].put, { requestBody: form })),
     );

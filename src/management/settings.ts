@@ -1,0 +1,166 @@
+import { KindeConfigError } from '../errors.js';
+import type { RetryOptions, RetryPolicy } from '../http/retry-policy.js';
+import { trackingHeader } from '../http/tracking.js';
+
+/** Settings that every API client takes for its calls; what is left out comes from the client's variables in the environment. */
+export interface CallSettingsOptions {
+  /** Longest time of one attempt in ms; default 30,000. */
+  readonly timeout?: number | undefined;
+  /** Longest time in ms of a whole call with token, waits, body and, for a list, all pages; default none. */
+  readonly deadline?: number | undefined;
+  /** How failed attempts are repeated: options, a number of retries, or false; default 3 retries. */
+  readonly retry?: RetryOptions | number | false | undefined;
+  /** Fetch the next page while the items of one are consumed; default true. */
+  readonly prefetch?: boolean | undefined;
+  /** Send the `Kinde-SDK` header that tells Kinde the SDK and its version; default true. */
+  readonly tracking?: boolean | undefined;
+  /** Framework in use, named in that header (`Express`). */
+  readonly framework?: string | undefined;
+  /** Headers for every API request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Replaces the global fetch. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** Names of these settings. */
+export const CALL_SETTINGS = [
+  'timeout',
+  'deadline',
+  'retry',
+  'prefetch',
+  'tracking',
+  'framework',
+  'headers',
+  'fetch',
+] as const satisfies readonly (keyof CallSettingsOptions)[];
+
+/** The settings with defaults and environment applied and checked. */
+export interface CallSettings {
+  readonly timeout: number;
+  readonly deadline: number | undefined;
+  readonly retry: RetryPolicy;
+  readonly prefetch: boolean;
+  readonly tracking: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: typeof fetch;
+}
+
+const RETRY_DEFAULTS: RetryPolicy = Object.freeze({ limit: 3, baseDelay: 250, maxDelay: 60_000, writes: false });
+
+/**
+ * The call settings that options and environment give; options win.
+ *
+ * @param setting Value of the client's variable with this ending (`TIMEOUT`), where it is set.
+ * @throws KindeConfigError `CONFIG_INVALID`, naming the option and what to do.
+ */
+export function callSettingsFrom(
+  options: CallSettingsOptions,
+  setting: (suffix: string) => string | undefined,
+): CallSettings {
+  /** The option, else the variable read by `parse`; an option is checked as it is. */
+  const given = (name: keyof CallSettingsOptions, parse: (text: string | undefined) => unknown): unknown =>
+    options[name] === undefined ? parse(setting(name.toUpperCase())) : options[name];
+  const tracking = flag(given('tracking', truth), 'tracking');
+  const timeout = milliseconds(given('timeout', numeric), 'timeout') ?? 30_000;
+  const deadline = milliseconds(given('deadline', numeric), 'deadline');
+  const retry = retryPolicyFrom(given('retry', numeric), RETRY_DEFAULTS);
+  const prefetch = flag(given('prefetch', truth), 'prefetch');
+  const header = trackingHeader(frameworkFrom(options.framework));
+  return {
+    timeout,
+    deadline,
+    retry,
+    prefetch,
+    tracking: tracking ? header : undefined,
+    headers: headersFrom(options.headers),
+    fetch: fetchFrom(options.fetch),
+  };
+}
+
+/** @throws KindeConfigError for options that are not an object, or hold one that is not known. */
+export function assertOptions(options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw new KindeConfigError('The options must be an object.');
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new KindeConfigError(`\`${unknown}\` is not an option; the options are ${known.join(', ')}.`);
+}
+
+/** A text without the space around it; absent where it is undefined. */
+export function optionalText(value: unknown, name: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || value.trim() === '')
+    throw new KindeConfigError(`\`${name}\` must be a non-empty string.`);
+  return value.trim();
+}
+
+function numeric(value: string | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
+
+/** Text as true or false; other text as it is, for the check to refuse. */
+function truth(value = 'on'): unknown {
+  return /^(true|1|on)$/i.test(value) || (!/^(false|0|off)$/i.test(value) && value);
+}
+
+/** A time limit in ms, checked; `name` is for the message. */
+export function milliseconds(value: unknown, name: string): number | undefined {
+  if (value === undefined || (isQuantity(value) && value > 0)) return value;
+  throw new KindeConfigError(`\`${name}\` must be a positive number of milliseconds.`);
+}
+
+function isQuantity(value: unknown): value is number {
+  return Number.isFinite(value) && (value as number) >= 0;
+}
+
+function flag(value: unknown, name: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new KindeConfigError(`\`${name}\` must be true or false.`);
+}
+
+/** The name goes into a header, between slashes. */
+function frameworkFrom(value: unknown): string | undefined {
+  const name = optionalText(value, 'framework');
+  if (name === undefined || /^[\w.-]+$/.test(name)) return name;
+  throw new KindeConfigError('`framework` must be one word.');
+}
+
+/** The retry policy that an option gives on top of another one. */
+export function retryPolicyFrom(retry: unknown, base: RetryPolicy): RetryPolicy {
+  if (retry === undefined) return base;
+  const given = retry === false ? { limit: 0 } : typeof retry === 'number' ? { limit: retry } : retry;
+  if (typeof given !== 'object' || given === null)
+    throw new KindeConfigError('`retry` must be a number, false or an object.');
+  const policy: RetryPolicy = { ...base, ...given };
+  if (!Number.isInteger(policy.limit) || policy.limit < 0)
+    throw new KindeConfigError('`retry.limit` must be a whole number from 0.');
+  for (const name of ['baseDelay', 'maxDelay'] as const) {
+    if (!isQuantity(policy[name])) throw new KindeConfigError(`\`retry.${name}\` must be a number of milliseconds.`);
+  }
+  flag(policy.writes, 'retry.writes');
+  return Object.freeze(policy);
+}
+
+function headersFrom(headers: unknown): Readonly<Record<string, string>> {
+  try {
+    return Object.freeze(Object.fromEntries(new Headers((headers ?? {}) as Record<string, string>)));
+  } catch {
+    throw new KindeConfigError('`headers` must be an object of valid header names and values.');
+  }
+}
+
+/** Headers of an API request: Kinde's, the client's, the call's; later ones win. */
+export function apiHeaders(settings: CallSettings, more?: Readonly<Record<string, string>>): Headers {
+  const headers = new Headers({ accept: 'application/json', ...settings.headers });
+  if (settings.tracking) headers.set('kinde-sdk', settings.tracking);
+  if (more) for (const [name, value] of Object.entries(headersFrom(more))) headers.set(name, value);
+  return headers;
+}
+
+function fetchFrom(value: unknown): typeof fetch {
+  if (value === undefined) return globalFetch;
+  if (typeof value !== 'function') throw new KindeConfigError('`fetch` must be a function.');
+  return value as typeof fetch;
+}
+
+/** The global fetch of the moment: tracing and test tools replace it after clients are made. */
+const globalFetch: typeof fetch = (input, init) => fetch(input, init);
