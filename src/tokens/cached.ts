@@ -4,6 +4,8 @@ export interface CachedOptions {
   readonly maxAgeMs: number;
   /** Shortest time between two attempts. */
   readonly coolDownMs: number;
+  /** The same for as long as there is no value at all, when everybody waits for the next attempt; default `coolDownMs`. */
+  readonly emptyCoolDownMs?: number | undefined;
 }
 
 /**
@@ -26,10 +28,10 @@ export class Cached<T> {
 
   /** The value; a promise only when there is none yet. Rejects with the error of the last attempt. */
   get(): T | Promise<T> {
-    const { maxAgeMs, coolDownMs } = this.#options;
+    const { maxAgeMs, coolDownMs, emptyCoolDownMs = coolDownMs } = this.#options;
     const age = Date.now() - this.#triedAt;
     if (!this.#value) {
-      if (this.#error !== undefined && age < coolDownMs) return Promise.reject(this.#error);
+      if (this.#error !== undefined && age < emptyCoolDownMs) return Promise.reject(this.#error);
       return this.#fetch();
     }
     const due = this.#error === undefined ? age >= maxAgeMs : age >= coolDownMs;

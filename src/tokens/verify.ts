@@ -1,8 +1,7 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { type KindeErrorCode, KindeOAuthError } from '../errors.js';
-import { decode } from '../http/decode.js';
-import { type Draft, send } from '../http/send.js';
-import { Cached } from './cached.js';
+import type { CachedOptions } from './cached.js';
+import { KeySource, type KeySourceOptions } from './jwks.js';
 
 /** Verified claims of a JWT. */
 export interface JwtClaims extends JWTPayload {
@@ -61,18 +60,13 @@ export interface Verifier {
   verifyIdToken(token: string, checks: IdTokenChecks): Promise<JwtClaims & { readonly sub: string }>;
 }
 
-type KeySet = ReturnType<typeof createLocalJWKSet>;
-
 const ACCESS_TOKEN_TYPES = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
 const ID_TOKEN_TYPES = [undefined, 'jwt'];
 
 /** A verifier of RS256 tokens, the only kind that Kinde signs. */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { issuer, clockToleranceSeconds = 60, maxTokenLength = 32_768 } = options;
-  const keys = new Cached(() => fetchKeys(options), {
-    maxAgeMs: (options.keysMaxAgeSeconds ?? 600) * 1_000,
-    coolDownMs: (options.keysCoolDownSeconds ?? 30) * 1_000,
-  });
+  const keys = new KeySource(keySourceOptionsFrom(options));
   const rules = { issuer, algorithms: ['RS256'], clockTolerance: clockToleranceSeconds };
   const verify = async (token: string, types: readonly unknown[], more: JWTVerifyOptions): Promise<JwtClaims> => {
     if (typeof token !== 'string' || token.length > maxTokenLength) throw invalid('it is too long or not text');
@@ -103,15 +97,23 @@ export function createVerifier(options: VerifierOptions): Verifier {
   };
 }
 
-async function verified(token: string, keys: Cached<KeySet>, rules: JWTVerifyOptions) {
+/** The options of the key source and of the cache in it, which gets the same ones. */
+function keySourceOptionsFrom(options: VerifierOptions): KeySourceOptions & CachedOptions {
+  const coolDownMs = (options.keysCoolDownSeconds ?? 30) * 1_000;
+  return {
+    jwksUri: options.jwksUri,
+    fetch: options.fetch,
+    timeout: options.timeout ?? 10_000,
+    maxAgeMs: (options.keysMaxAgeSeconds ?? 600) * 1_000,
+    coolDownMs,
+    // Without any key nobody can come in: a short failure at the start must not keep them out for the whole cool-down.
+    emptyCoolDownMs: Math.min(coolDownMs, 2_000),
+  };
+}
+
+async function verified(token: string, keys: KeySource, rules: JWTVerifyOptions) {
   try {
-    try {
-      return await jwtVerify(token, await keys.get(), rules);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      // The key may be new; however many tokens with made-up key ids come, the cool-down bounds the fetches.
-      return await jwtVerify(token, await keys.renew(), rules);
-    }
+    return await jwtVerify(token, await keys.keyOf(token), rules);
   } catch (error) {
     throw failureFrom(error);
   }
@@ -137,20 +139,6 @@ function invalid(why: string): KindeOAuthError {
   return failure('JWT_INVALID', `The token is not valid: ${why}.`);
 }
 
-function failure(code: KindeErrorCode, message: string, cause?: unknown): KindeOAuthError {
-  return new KindeOAuthError(code, message, { cause });
-}
-
-const EXPECTED = { operation: 'The fetch of the signing keys' };
-
-async function fetchKeys({ jwksUri, fetch: fetcher, timeout = 10_000 }: VerifierOptions): Promise<KeySet> {
-  const draft: Draft = { url: jwksUri, method: 'GET', headers: new Headers({ accept: 'application/json' }) };
-  const limits = { deadlineAt: Date.now() + 2 * timeout, timeout };
-  const retry = { limit: 2, baseDelay: 200, maxDelay: 2_000, writes: false };
-  const transport = { fetch: fetcher ?? ((input, init) => fetch(input, init)), limits, retry, ...EXPECTED };
-  try {
-    return createLocalJWKSet(decode(await send(draft, transport), EXPECTED) as JSONWebKeySet);
-  } catch (cause) {
-    throw failure('KEYS_UNAVAILABLE', 'The signing keys of the issuer cannot be fetched; try again.', cause);
-  }
+function failure(code: KindeErrorCode, message: string): KindeOAuthError {
+  return new KindeOAuthError(code, message);
 }

@@ -5,7 +5,7 @@ import { sourceFiles } from './source-files.js';
 const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   ky: ['src/http/retry.ts'],
   'openapi-fetch': ['src/management/raw.ts'],
-  jose: ['src/testing/', 'src/tokens/', 'src/oauth/seal.ts'],
+  jose: ['src/testing/', 'src/tokens/'],
   '@cfworker/json-schema': ['src/testing/'],
   // Loaded by the emulator's `handlers()` from the project that uses it; not a dependency.
   msw: ['src/testing/msw.ts'],
@@ -28,6 +28,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   account: ['errors', 'helpers', 'config', 'operation', 'generated', 'http', 'tokens', 'management'],
   claims: ['errors', 'helpers', 'config', 'generated', 'http', 'tokens', 'management', 'account'],
   webhooks: ['errors', 'helpers', 'config', 'http', 'tokens', 'storage'],
+  adapters: ['errors', 'helpers', 'config', 'http', 'tokens', 'storage', 'management', 'account', 'claims', 'oauth'],
+  cli: ['errors', 'config', 'helpers', 'management', 'version', 'testing'],
   'kinde-api-client': ['errors', 'http', 'management'],
   index: ['errors', 'helpers', 'version', 'management', 'kinde-api-client'],
   // It must not share code with what it is there to test.

@@ -1,0 +1,137 @@
+import { KindeError, KindeOAuthError } from '../errors.js';
+import { type AuthorizeOptions, authorizeOptionsFrom, reauthOptionsFrom } from './authorize.js';
+import { type CallbackOutcome, completeLogin } from './callback.js';
+import { cookiesFrom } from './cookies.js';
+import type { OAuthCore } from './core.js';
+import { beginLogin, redirect } from './login.js';
+import { endLogin } from './logout.js';
+import type { PathOptions } from './options.js';
+import { openSession, withCookies } from './session.js';
+import { wantsPage } from './wants-page.js';
+
+type Route = (core: OAuthCore, request: Request) => Promise<Response>;
+
+const ROUTES: Readonly<Record<keyof PathOptions, { readonly methods: readonly string[]; readonly run: Route }>> = {
+  login: { methods: ['GET'], run: (core, request) => startFromLink(core, request, {}) },
+  register: { methods: ['GET'], run: (core, request) => startFromLink(core, request, { prompt: 'create' }) },
+  callback: { methods: ['GET'], run: answerCallback },
+  logout: { methods: ['GET', 'POST'], run: answerLogout },
+  user: { methods: ['GET'], run: answerUser },
+};
+
+/** The answer to a request for one of the configured paths; undefined for any other. */
+export async function handleRequest(core: OAuthCore, request: Request): Promise<Response | undefined> {
+  const { pathname } = new URL(request.url);
+  const path = pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname;
+  const name = (Object.keys(ROUTES) as (keyof PathOptions)[]).find((route) => core.config.paths[route] === path);
+  if (name === undefined) return undefined;
+  const { methods, run } = ROUTES[name];
+  if (!methods.includes(request.method)) return plain(405, 'Method not allowed.', { allow: methods.join(', ') });
+  if (isPrefetch(request)) return plain(503, 'Sign-in is not prefetched.');
+  if (name !== 'user' && core.config.cookies.sameSite !== 'none' && isForeignSubresource(request))
+    return plain(403, 'Sign-in is a page, not a part of one.');
+  try {
+    return await run(core, request);
+  } catch (error) {
+    if (!(error instanceof KindeError)) throw error;
+    return answerError(core, request, error, []);
+  }
+}
+
+/** What a browser loads on suspicion must not begin, use up or end anything. */
+function isPrefetch({ headers }: Request): boolean {
+  const purposes = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => headers.get(name) ?? '');
+  return purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose));
+}
+
+/** An image or a frame on somebody else's page must not sign anybody out or push sign-ins out of the browser. */
+function isForeignSubresource({ headers }: Request): boolean {
+  const destination = headers.get('sec-fetch-dest');
+  return headers.get('sec-fetch-site') === 'cross-site' && destination !== null && destination !== 'document';
+}
+
+function plain(status: number, text: string, headers: Record<string, string> = {}): Response {
+  return new Response(text, {
+    status,
+    headers: { 'cache-control': 'no-store', 'content-type': 'text/plain', ...headers },
+  });
+}
+
+function startFromLink(core: OAuthCore, request: Request, own: AuthorizeOptions): Promise<Response> {
+  return start(core, request, { ...authorizeOptionsFrom(new URL(request.url).searchParams), ...own });
+}
+
+async function start(core: OAuthCore, request: Request, options: AuthorizeOptions, isRound = false): Promise<Response> {
+  const { isLoop, setCookie } = core.loopGuard.begin(cookiesFrom(request.headers.get('cookie')), isRound);
+  if (isLoop) {
+    const { causesOf, evidenceFrom } = await import('./explain.js');
+    const causes = causesOf('LOGIN_LOOP', evidenceFrom(request, core.config, true));
+    const message = 'Sign-in came back and began again at once, several times, so it is stopped here.';
+    return answerError(core, request, new KindeOAuthError('LOGIN_LOOP', message, { causes }), [setCookie]);
+  }
+  const { url, setCookies } = await beginLogin(core, options, request);
+  return redirect(url, [...setCookies, setCookie]);
+}
+
+async function answerCallback(core: OAuthCore, request: Request): Promise<Response> {
+  const query = new URL(request.url).searchParams;
+  // Kinde's invitation links lead here with nothing but the code of the invitation.
+  const isInvitation = query.get('invitation_code') && !['state', 'code', 'error'].some((name) => query.has(name));
+  if (isInvitation) return startFromLink(core, request, {});
+  const outcome = await completeLogin(core, request);
+  const back = core.loopGuard.back(cookiesFrom(request.headers.get('cookie')));
+  if (!outcome.error) return redirect(outcome.returnTo, [...outcome.setCookies, back]);
+  return recovered(core, request, outcome, back) ?? answerError(core, request, outcome.error, outcome.setCookies);
+}
+
+/** What a failed sign-in can go on with, without showing an error. */
+function recovered(
+  core: OAuthCore,
+  request: Request,
+  outcome: Extract<CallbackOutcome, { error: KindeOAuthError }>,
+  back: string,
+) {
+  const { error, setCookies, transaction } = outcome;
+  if (error.code === 'LOGIN_LINK_EXPIRED') {
+    const options = reauthOptionsFrom(new URL(request.url).searchParams.get('reauth_state') ?? '');
+    if (!options) return undefined;
+    const returnTo = transaction ? { returnTo: transaction.returnTo } : {};
+    const started = start(core, request, { ...options, ...returnTo }, true);
+    return started.then((response) => withCookies(response, setCookies));
+  }
+  if (error.code !== 'LOGIN_REQUIRED' || !transaction?.silent) return undefined;
+  // The page that tried to sign in silently must learn that it did not work, or it would try for ever.
+  const target = new URL(transaction.returnTo);
+  target.searchParams.set('error', 'login_required');
+  return redirect(target.href, [...setCookies, back]);
+}
+
+async function answerLogout(core: OAuthCore, request: Request): Promise<Response> {
+  const query = new URL(request.url).searchParams;
+  const returnTo = query.get('post_logout_redirect_url') || undefined;
+  const result = await endLogin(core, request, { local: query.get('local') === 'true', returnTo });
+  return result.toResponse(request.method === 'POST' ? 303 : 302);
+}
+
+async function answerUser(core: OAuthCore, request: Request): Promise<Response> {
+  const session = await openSession(core, request);
+  if (session.isAuthenticated) {
+    return session.commit(Response.json(session.user, { headers: { 'cache-control': 'private, no-store' } }));
+  }
+  if (wantsPage(request)) return redirect(core.config.paths.login, session.setCookies);
+  const error = new KindeOAuthError('NOT_AUTHENTICATED', 'Nobody is signed in.');
+  const { toErrorResponse } = await import('./page.js');
+  return toErrorResponse(error, request, session.setCookies, core.config.paths.login);
+}
+
+async function answerError(
+  core: OAuthCore,
+  request: Request,
+  error: KindeError,
+  setCookies: readonly string[],
+): Promise<Response> {
+  const own = await core.config.onError?.(error, request);
+  if (own) return withCookies(own, setCookies);
+  const { toErrorResponse } = await import('./page.js');
+  return toErrorResponse(error, request, setCookies, core.config.paths.login);
+}

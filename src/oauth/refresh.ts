@@ -1,0 +1,75 @@
+import type { OAuthParts } from './parts.js';
+import { createRenewal } from './renewal.js';
+import type { LiveSession } from './sessions.js';
+import { ShortMemory } from './short-memory.js';
+
+/** Keeps the tokens of sessions fresh. */
+export interface Refresher {
+  /**
+   * The session with usable tokens; undefined when it is over.
+   *
+   * @param force Renew even where the tokens are good, as after a change of roles.
+   * @throws KindeOAuthError `REFRESH_FAILED` or `SESSION_STORE_FAILED` when the tokens have expired and cannot be
+   * renewed for now; the session stays.
+   */
+  fresh(session: LiveSession, force?: boolean): Promise<LiveSession | undefined>;
+}
+
+/** How long nobody asks again after a failure, in ms. */
+const COOL_DOWN_MS = 3_000;
+/** How long a request waits for new tokens while the old ones are good, in ms. */
+const PATIENCE_MS = 2_000;
+
+type Renewed = Promise<LiveSession | undefined>;
+
+/** Renews when it is time: however many requests of this process need it at once, one renewal for each session. */
+export function createRefresher(core: OAuthParts): Refresher {
+  const renew = createRenewal(core);
+  const flights = new Map<string, Renewed>();
+  const failures = new ShortMemory<{ readonly error: unknown }>(COOL_DOWN_MS);
+  const fly = (session: LiveSession): Renewed => {
+    const { sid } = session.record;
+    const known = flights.get(sid);
+    if (known) return known;
+    const flight = noting(failures, sid, renew(session)).finally(() => flights.delete(sid));
+    flights.set(sid, flight);
+    return flight;
+  };
+  return {
+    async fresh(session, force = false) {
+      const { refreshToken, refreshAt, expiresAt } = session.record.tokens;
+      if (!force && Date.now() < refreshAt) return session;
+      const isUsable = Date.now() < expiresAt;
+      if (refreshToken === undefined) return isUsable ? session : undefined;
+      const failure = failures.get(session.record.sid);
+      // Ahead of expiry nobody needs to know that it did not work yet.
+      if (isUsable && !force) return failure ? session : within(PATIENCE_MS, fly(session), session);
+      if (failure) throw failure.error;
+      return fly(session);
+    },
+  };
+}
+
+async function noting(failures: ShortMemory<{ readonly error: unknown }>, sid: string, renewed: Renewed): Renewed {
+  try {
+    const session = await renewed;
+    failures.delete(sid);
+    return session;
+  } catch (error) {
+    failures.set(sid, { error });
+    throw error;
+  }
+}
+
+/** The result, or the fallback if it takes longer or fails. */
+async function within<T>(ms: number, work: Promise<T>, fallback: T): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(resolve, ms, fallback);
+  });
+  try {
+    return await Promise.race([work.catch(() => fallback), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,111 @@
+import { KindeError, KindeOAuthError } from '../errors.js';
+import { withLease } from '../storage/lease.js';
+import { claimsIn } from './encoding.js';
+import { asIdTokenError } from './id-token-error.js';
+import type { OAuthParts } from './parts.js';
+import type { IssuedTokens } from './protocol.js';
+import { renewedRecord, type SessionRecord } from './session-record.js';
+import type { LiveSession } from './sessions.js';
+import { ShortMemory } from './short-memory.js';
+
+/** How long renewed tokens that could not be stored are kept for another try, in ms. */
+const UNSAVED_MS = 600_000;
+
+/**
+ * Makes the function that renews the tokens of a session: one renewal at a time among all processes of the store, stored
+ * before it is used; undefined when the session is over.
+ */
+export function createRenewal(core: OAuthParts): (session: LiveSession) => Promise<LiveSession | undefined> {
+  const unsaved = new ShortMemory<SessionRecord>(UNSAVED_MS);
+  return (session) => leased(core, session, () => renew(core, session, unsaved));
+}
+
+async function leased<T>(
+  { config, namespace }: OAuthParts,
+  { record }: LiveSession,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { store, timeout } = config;
+  // Longer than the slowest renewal with its retries, so that the lease of a working process never runs out.
+  const limits = { ttlMs: 3 * timeout + 10_000, waitMs: timeout, storeTimeoutMs: 5_000 };
+  const outcome = await withLease(store, `${namespace}lease:${record.sid}`, limits, work);
+  if (outcome.status === 'done') return outcome.value;
+  if (outcome.status === 'unavailable') {
+    const message = 'The session store does not answer; nobody was signed out, try again.';
+    throw new KindeOAuthError('SESSION_STORE_FAILED', message);
+  }
+  const message = `The tokens could not be renewed for now: the lease is ${outcome.status}.`;
+  throw new KindeOAuthError('REFRESH_FAILED', message);
+}
+
+async function renew(
+  core: OAuthParts,
+  session: LiveSession,
+  unsaved: ShortMemory<SessionRecord>,
+): Promise<LiveSession | undefined> {
+  const { sessions, config } = core;
+  const current = await sessions.reload(session);
+  // Ended, or renewed by somebody else while this one waited for the lease.
+  if (!current || current.record.generation !== session.record.generation) return current;
+  const { generation } = current.record;
+  let record = unsaved.get(generation);
+  if (!record) {
+    const issued = await issue(core, current);
+    if (!issued) return newerThan(generation, await sessions.reload(current));
+    record = renewedRecord(current.record, issued, config.session);
+    // Kinde has spent the old refresh token by now: should the store fail, the new one must not be lost with it.
+    unsaved.set(generation, record);
+  }
+  const replaced = await sessions.replace(current, record);
+  unsaved.delete(generation);
+  if (replaced) return replaced;
+  const winner = await sessions.reload(current);
+  if (!winner) void discard(core, record);
+  return winner;
+}
+
+/** Kinde refused a refresh token: either somebody else has spent it and has newer tokens, or the session is over. */
+function newerThan(generation: string, session: LiveSession | undefined): LiveSession | undefined {
+  return session?.record.generation === generation ? undefined : session;
+}
+
+/** Nobody will use these tokens: the session ended while they were on their way. */
+async function discard(core: OAuthParts, { tokens }: SessionRecord): Promise<void> {
+  if (tokens.refreshToken === undefined) return;
+  const protocol = await core.protocol();
+  await protocol.revoke(tokens.refreshToken, 'refresh_token').catch(() => undefined);
+}
+
+/** New tokens for the session, or undefined when Kinde says that it is over. */
+async function issue(core: OAuthParts, session: LiveSession): Promise<IssuedTokens | undefined> {
+  try {
+    const protocol = await core.protocol();
+    const issued = await protocol.refresh(session.record.tokens.refreshToken as string);
+    return await ofSameUser(core, session, issued);
+  } catch (error) {
+    if (!(error instanceof KindeError) || error.code !== 'NOT_AUTHENTICATED') throw error;
+    await core.sessions.forget(session);
+    return undefined;
+  }
+}
+
+async function ofSameUser(core: OAuthParts, { record }: LiveSession, issued: IssuedTokens): Promise<IssuedTokens> {
+  const { sub } = claimsIn(record.tokens.idToken);
+  // The access token is verified with every request; here it only must not be that of somebody else.
+  if (claimsIn(issued.accessToken).sub !== sub) throw otherUser();
+  if (issued.idToken === undefined) return issued;
+  const verifier = await core.verifier();
+  try {
+    const claims = await verifier.verifyIdToken(issued.idToken, { clientId: core.config.clientId });
+    if (claims.sub !== sub) throw otherUser();
+    return issued;
+  } catch (error) {
+    // The renewal has happened and must not be lost; the ID token from before says who it is just as well.
+    if (error instanceof KindeError && error.code === 'KEYS_UNAVAILABLE') return { ...issued, idToken: undefined };
+    return asIdTokenError(error);
+  }
+}
+
+function otherUser(): KindeOAuthError {
+  return new KindeOAuthError('ID_TOKEN_INVALID', 'The renewed tokens are those of another user.');
+}

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { createSealer } from '../../src/oauth/seal.js';
+
+const secret = (letter: string) => letter.repeat(32);
+const sealer = createSealer([secret('a')], 'https://example.kinde.com app');
+
+/** The same key by the other way: HKDF as RFC 5869 says, for jose to use. */
+async function keyOf(text: string, info: string): Promise<Uint8Array> {
+  const { hkdfSync } = await import('node:crypto');
+  return new Uint8Array(hkdfSync('sha256', text, new Uint8Array(32), info, 32));
+}
+
+describe('seal', () => {
+  it('gives back any JSON value', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async (value) => {
+        const opened = await sealer.open('session', await sealer.seal('session', value));
+        expect(opened).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('writes JWEs that jose opens, and opens those that jose writes', async () => {
+    const text = await sealer.seal('session', { a: 'ü' });
+    const key = await keyOf(secret('a'), 'kinde-sdk 1 key session https://example.kinde.com app');
+    const { plaintext, protectedHeader } = await compactDecrypt(text, key);
+    expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual({ a: 'ü' });
+    expect(protectedHeader).toEqual({ alg: 'dir', enc: 'A256GCM', kid: expect.any(String) });
+    const theirs = new CompactEncrypt(new TextEncoder().encode('{"b":1}')).setProtectedHeader(
+      decodeProtectedHeader(text) as { alg: string; enc: string },
+    );
+    expect(await sealer.open('session', await theirs.encrypt(key))).toEqual({ b: 1 });
+  });
+
+  it('refuses a text in which any one character was changed', async () => {
+    const text = await sealer.seal('session', { user: 'kp_ada', more: 'x'.repeat(40) });
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=';
+    const change = fc.tuple(fc.nat(text.length - 1), fc.constantFrom(...letters));
+    await fc.assert(
+      fc.asyncProperty(change, async ([at, letter]) => {
+        fc.pre(text[at] !== letter);
+        expect(await sealer.open('session', text.slice(0, at) + letter + text.slice(at + 1))).toBeUndefined();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('refuses a text in which any bit of any byte was flipped', async () => {
+    const parts = (await sealer.seal('session', { user: 'kp_ada' })).split('.');
+    for (const [index, part] of parts.entries()) {
+      for (let bit = 0; bit < part.length * 6; bit += 1) {
+        const bytes = Buffer.from(part, 'base64url');
+        if (bit >= bytes.length * 8) continue;
+        bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        const flipped = parts.with(index, bytes.toString('base64url')).join('.');
+        expect(await sealer.open('session', flipped)).toBeUndefined();
+      }
+    }
+  });
+
+  it('refuses parts missing, added, shortened or mixed', async () => {
+    const text = await sealer.seal('session', 1);
+    const [header, , iv, body, tag = ''] = text.split('.');
+    const other = (await sealer.seal('session', 2)).split('.');
+    for (const bad of [
+      `${header}.${iv}.${body}.${tag}`,
+      `${text}.`,
+      `${text}.x`,
+      `${header}.x.${iv}.${body}.${tag}`,
+      `${header}..${iv}.${body}.${tag.slice(0, 16)}`,
+      `${header}..${iv}.${body}.`,
+      `${header}..${other[2]}.${body}.${tag}`,
+      `${header}..${iv}.${other[3]}.${tag}`,
+      '',
+      '....',
+      'x'.repeat(70_000),
+    ]) {
+      expect(await sealer.open('session', bad)).toBeUndefined();
+    }
+  });
+
+  it('never throws, whatever the text', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
+        expect(await sealer.open('session', text)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('opens what any secret of the list sealed and seals with the first', async () => {
+    const old = createSealer([secret('a')], 'c');
+    const both = createSealer([secret('b'), secret('a')], 'c');
+    const later = createSealer([secret('b')], 'c');
+    expect(await both.open('session', await old.seal('session', 1))).toBe(1);
+    expect(await later.open('session', await both.seal('session', 2))).toBe(2);
+    expect(await later.open('session', await old.seal('session', 3))).toBeUndefined();
+  });
+
+  it('keeps purposes and applications apart', async () => {
+    const text = await sealer.seal('session', 1);
+    expect(await sealer.open('store', text)).toBeUndefined();
+    expect(await sealer.open('transaction', text)).toBeUndefined();
+    expect(await createSealer([secret('a')], 'https://other.kinde.com app').open('session', text)).toBeUndefined();
+  });
+});
