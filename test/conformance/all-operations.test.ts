@@ -5,8 +5,8 @@ import { ManagementClient } from '../../src/management/index.js';
 import {
   type DocumentedOperation,
   documentedOperations,
+  documentsNote,
   kindeDocument,
-  NO_DOCUMENTS,
   resolved,
   type Schema,
 } from '../support/kinde-documents.js';
@@ -14,7 +14,7 @@ import {
 /** Every operation is called with every input that Kinde's own document declares, and Kinde's document judges the request. */
 const document = kindeDocument();
 
-describe.skipIf(!document)(`all operations against Kinde's own document${document ? '' : ` (${NO_DOCUMENTS})`}`, () => {
+describe.skipIf(!document)(`all operations against Kinde's own document${documentsNote}`, () => {
   const documented = document ? documentedOperations(document) : [];
   const names = new Map(Object.entries(operations).map(([name, row]) => [`${row.method} ${row.path}`, name]));
 

@@ -6,7 +6,8 @@ import { driftOf } from '../../scripts/codegen/drift.js';
 import { generateFiles } from '../../scripts/codegen/generate-files.js';
 import { parseOverlay } from '../../scripts/codegen/overlay.js';
 import { importDocument } from '../../scripts/spec/import-document.js';
-import { hasDocuments, kindeText, MANAGEMENT, NEWEST, repositoryText } from './kinde-documents.js';
+import { documentsNote, hasDocuments, kindeText, MANAGEMENT, NEWEST } from '../support/kinde-documents.js';
+import { repositoryText } from './repository.js';
 import { runScript } from './run-script.js';
 import { body, smallText } from './small-document.js';
 
@@ -188,7 +189,7 @@ describe('the committed files', () => {
   });
 });
 
-describe.skipIf(!hasDocuments)("Kinde's documents", () => {
+describe.skipIf(!hasDocuments)(`Kinde's documents${documentsNote}`, () => {
   it.each(MANAGEMENT)('%s generates with our overlay', async (name) => {
     const { document } = importDocument(await kindeText(name), name);
     const overlay = parseOverlay(await repositoryText('openapi/overlay.yaml'), 'overlay.yaml');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { operations } from '../../generated/management/operations.js';
 import { shapes } from '../../generated/management/shapes.js';
-import { repositoryText } from './kinde-documents.js';
+import { repositoryText } from './repository.js';
 
 const rows = Object.entries(operations);
 

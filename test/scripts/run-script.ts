@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { ROOT } from './kinde-documents.js';
+import { ROOT } from './repository.js';
 
 /** What a command line run gave. */
 export interface Run {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { METHODS } from '../../scripts/spec/facts.js';
 import { documentText, importDocument } from '../../scripts/spec/import-document.js';
-import { hasDocuments, kindeText, MANAGEMENT, NEWEST, ROOT, repositoryText } from './kinde-documents.js';
+import { documentsNote, hasDocuments, kindeText, MANAGEMENT, NEWEST } from '../support/kinde-documents.js';
+import { ROOT, repositoryText } from './repository.js';
 import { smallText } from './small-document.js';
 
 type Tree = { [key: string]: unknown };
@@ -81,7 +82,7 @@ const lines = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 
 const OPERATION = /^ {6}operationId: /gm;
 const PARAMETER = /^\s*(- )?in: (query|path)\s*$/gm;
 
-describe.skipIf(!hasDocuments)("Kinde's documents", () => {
+describe.skipIf(!hasDocuments)(`Kinde's documents${documentsNote}`, () => {
   it.each(MANAGEMENT)('%s keeps every fact', async (name) => {
     const text = await kindeText(name);
     const raw = withoutSecondSpellings(parse(text));

@@ -1,18 +1,35 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
-/** Folder with Kinde's own documents; they are not part of this repository. */
+/** Folder with Kinde's own documents; they are not ours to commit, and stand beside the repository. */
 const FOLDER = process.env.KINDE_DOCUMENTS ?? resolve(import.meta.dirname, '../../../shared/kinde');
 
-/** The newest of Kinde's Management API documents, or undefined on a machine that has none. */
-export function kindeDocument(file = 'management-2026-08-12.yaml'): Schema | undefined {
-  const path = resolve(FOLDER, file);
-  return existsSync(path) ? (parse(readFileSync(path, 'utf8')) as Schema) : undefined;
+/** Kinde's management documents, oldest first. */
+export const MANAGEMENT = [
+  'management-2025-02-20.yaml',
+  'management-2026-02-13.yaml',
+  'management-2026-08-12.yaml',
+] as const;
+
+/** The newest of them, which the committed facts are taken from. */
+export const NEWEST = MANAGEMENT[2];
+
+/** Whether Kinde's documents are here; tests that need them are skipped, saying so, when they are not. */
+export const hasDocuments = existsSync(join(FOLDER, NEWEST));
+
+/** Ends the title of a suite that needs the documents: says why it is skipped, where it is. */
+export const documentsNote = hasDocuments ? '' : " (skipped: Kinde's documents are not here, see KINDE_DOCUMENTS)";
+
+/** Text of one of Kinde's documents. */
+export function kindeText(file: string): string {
+  return readFileSync(join(FOLDER, file), 'utf8');
 }
 
-/** Said when a suite needs the documents and there are none. */
-export const NO_DOCUMENTS = "skipped: Kinde's documents are not here; set KINDE_DOCUMENTS to their folder";
+/** One of Kinde's documents, or undefined on a machine that has none. */
+export function kindeDocument(file: string = NEWEST): Schema | undefined {
+  return hasDocuments ? (parse(kindeText(file)) as Schema) : undefined;
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is read as it comes
 export type Schema = any;
