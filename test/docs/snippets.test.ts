@@ -58,7 +58,7 @@ describe('snippets', () => {
         KINDE_CLIENT_ID: clientId,
         KINDE_CLIENT_SECRET: clientSecret,
         KINDE_REDIRECT_URI: 'http://localhost:3000/callback',
-        KINDE_SESSION_SECRET: 'a secret of thirty-two characters or more',
+        KINDE_SESSION_SECRET: '0123456789abcdef0123456789abcdef',
       };
       const { stderr } = await run('npx', ['tsx', join(folder, name)], { cwd: root, env });
       expect(stderr).toBe('');
