@@ -25,6 +25,15 @@ function snippetsOf(file: string): { title: string; name: string; code: string }
   });
 }
 
+it('the framework snippets of the README are the programs that the adapter tests run', () => {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const programs = [...text.matchAll(/^```ts (\w+)\n([\s\S]*?)^```$/gm)];
+  expect(programs.map(([, name]) => name)).toEqual(['express', 'fastify', 'hono', 'web']);
+  for (const [, name, code] of programs) {
+    expect(code).toBe(readFileSync(join(root, `test/adapters/five-lines/${name}.ts`), 'utf8'));
+  }
+});
+
 describe('snippets', () => {
   let kinde: Listener;
 

@@ -10,6 +10,11 @@ const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   // Loaded by the emulator's `handlers()` from the project that uses it; not a dependency.
   msw: ['src/testing/msw.ts'],
   'openid-client': ['src/oauth/protocol.ts'],
+  // The user's own, as types; Next's functions are imported when they are called.
+  express: ['src/adapters/express.ts'],
+  fastify: ['src/adapters/fastify.ts'],
+  hono: ['src/adapters/hono.ts'],
+  next: ['src/adapters/next'],
 };
 
 /** What each part may import besides itself. A part is a folder or a file of `src/`. */
@@ -28,7 +33,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   account: ['errors', 'helpers', 'config', 'operation', 'generated', 'http', 'tokens', 'management'],
   claims: ['errors', 'helpers', 'config', 'generated', 'http', 'tokens', 'management', 'account'],
   webhooks: ['errors', 'helpers', 'config', 'http', 'tokens', 'storage'],
-  adapters: ['errors', 'helpers', 'config', 'http', 'tokens', 'storage', 'management', 'account', 'claims', 'oauth'],
+  adapters: ['errors', 'config', 'oauth', 'claims', 'tokens', 'management', 'account'],
   cli: ['errors', 'config', 'helpers', 'management', 'version', 'testing'],
   'kinde-api-client': ['errors', 'http', 'management'],
   index: ['errors', 'helpers', 'version', 'management', 'kinde-api-client'],

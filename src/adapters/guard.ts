@@ -1,0 +1,100 @@
+import { assertConditions } from '../claims/conditions.js';
+import type { FlagKey, FlagValue, KindeTenant, PermissionKey, RoleKey } from '../claims/tenant.js';
+import { isKindeError, type KindeError, KindeInputError } from '../errors.js';
+
+/** What a request must bring besides being signed in; all of it. */
+export interface Requirement<Tenant = KindeTenant> {
+  readonly permissions?: readonly PermissionKey<Tenant>[];
+  readonly roles?: readonly RoleKey<Tenant>[];
+  /** Flags that must be on, or the value that each must have. */
+  readonly flags?:
+    | readonly FlagKey<Tenant, boolean>[]
+    | { readonly [Key in FlagKey<Tenant>]?: FlagValue<Tenant, Key, string | number | boolean> };
+  /** Code of the organization that the token must be for; true for any organization. */
+  readonly organization?: string | true;
+}
+
+/** Who asks: what is known from a verified session or a verified bearer token, and from nothing else. */
+export interface Caller {
+  readonly isAuthenticated: boolean;
+  /** Code of the organization that the token is for. */
+  readonly organization: string | null;
+  /** Why it could not be found out who asks, for now. */
+  readonly error?: KindeError | undefined;
+  has(conditions: object): Promise<boolean>;
+}
+
+/** What a guard decides. */
+export type Decision =
+  | { readonly outcome: 'allowed' }
+  | { readonly outcome: 'unknown_caller' }
+  | { readonly outcome: 'forbidden'; readonly requirement: Requirement }
+  | { readonly outcome: 'unavailable'; readonly error: KindeError };
+
+/** Whether a caller meets a requirement; only the claims of a verified token count. */
+export async function decide(requirement: Requirement, caller: Caller): Promise<Decision> {
+  const { organization, ...conditions } = requirement;
+  if (caller.error && !caller.isAuthenticated) return { outcome: 'unavailable', error: caller.error };
+  if (!caller.isAuthenticated) return { outcome: 'unknown_caller' };
+  const isMember = organization === undefined || isOf(caller, organization);
+  // A flag of another type than it is asked for is a mistake of the application, and lets nobody in either.
+  const fits = isMember && (await caller.has(conditions).catch(unlessOfWrongType));
+  return fits ? { outcome: 'allowed' } : { outcome: 'forbidden', requirement };
+}
+
+function isOf({ organization }: Caller, wanted: string | true): boolean {
+  return wanted === true ? organization !== null : organization === wanted;
+}
+
+function unlessOfWrongType(error: unknown): false {
+  if (isKindeError(error) && error.name === 'KindeFlagTypeError') return false;
+  throw error;
+}
+
+/**
+ * A requirement that cannot let somebody in by mistake.
+ *
+ * @throws KindeInputError `INPUT_INVALID` for a misspelt kind, an empty list or a key that is not text.
+ */
+export function requirementFrom<Tenant = KindeTenant>(requirement: Requirement<Tenant> = {}): Requirement {
+  const { organization, ...conditions } = requirement;
+  assertConditions(conditions);
+  const empty = Object.entries(conditions).find(([, wanted]) => Object.keys(wanted as object).length === 0)?.[0];
+  if (empty !== undefined) throw new KindeInputError(`\`${empty}\` names nothing to require.`);
+  const isCode = typeof organization === 'string' && organization !== '';
+  if ('organization' in requirement && organization !== true && !isCode) {
+    throw new KindeInputError('`organization` must be the code of an organization, or true for any.');
+  }
+  return Object.freeze({ ...requirement }) as Requirement;
+}
+
+/** The guards of an adapter. */
+export interface Guards<Guard> {
+  /** Lets in who is signed in, and meets the requirement where there is one. */
+  readonly requireAuth: (requirement?: Requirement) => Guard;
+  /** Lets in who has all of these permissions. */
+  readonly requirePermission: (...permissions: NonEmpty<PermissionKey<KindeTenant>>) => Guard;
+  /** Lets in who has all of these roles. */
+  readonly requireRole: (...roles: NonEmpty<RoleKey<KindeTenant>>) => Guard;
+  /** Lets in for whom the flag is on, or has the value. */
+  readonly requireFlag: <Key extends FlagKey<KindeTenant>>(
+    flag: Key,
+    value?: FlagValue<KindeTenant, Key, string | number | boolean>,
+  ) => Guard;
+  /** Lets in who is signed in to this organization; without one, to any. */
+  readonly requireOrganization: (organization?: string | true) => Guard;
+}
+
+/** The guards of an adapter, each made of the one thing that differs: what it does with a requirement. */
+export function guardsFrom<Guard>(make: (requirement: Requirement) => Guard): Guards<Guard> {
+  return {
+    requireAuth: (requirement) => make(requirementFrom(requirement)),
+    requirePermission: (...permissions) => make(requirementFrom({ permissions })),
+    requireRole: (...roles) => make(requirementFrom({ roles })),
+    requireFlag: (flag, value) =>
+      make(requirementFrom({ flags: { [flag]: value ?? true } as Requirement['flags'] & {} })),
+    requireOrganization: (organization = true) => make(requirementFrom({ organization })),
+  };
+}
+
+type NonEmpty<T> = readonly [T, ...T[]];

@@ -1,0 +1,54 @@
+import type { NextRequest } from 'next/server.js';
+import type { KindeContext } from './context.js';
+import type { Kernel } from './kernel.js';
+
+/** Tells server components which path they render, which Next does not; what a client sends under this name is replaced. */
+export const PATH_HEADER = 'x-kinde-path';
+
+/** Answers a request instead of the page; undefined to go on. */
+export type Decide = (
+  request: NextRequest,
+  kinde: KindeContext,
+) => Response | undefined | Promise<Response | undefined>;
+
+/** The answer of a proxy: the application's, or to go on with a renewed session for the page and for the browser. */
+export async function proxied(kernel: Kernel, request: NextRequest, decide?: Decide): Promise<Response> {
+  const { NextResponse } = await import('next/server.js');
+  const { pathname, search } = new URL(request.url);
+  const headers = new Headers(request.headers);
+  headers.set(PATH_HEADER, pathname + search);
+  const isOurs = (Object.values(kernel.oauth.paths) as string[]).includes(pathname);
+  if (isOurs) return NextResponse.next({ request: { headers } });
+  const context = await kernel.open(request);
+  const own = await decide?.(request, context);
+  if (own) return context.commit(absolute(own, request));
+  const cookie = cookiesAfter(headers.get('cookie') ?? '', context.setCookies);
+  if (cookie) headers.set('cookie', cookie);
+  else headers.delete('cookie');
+  return context.commit(NextResponse.next({ request: { headers } }));
+}
+
+/** Next takes no relative address from a proxy, and makes one of it again before it is sent. */
+function absolute(response: Response, request: Request): Response {
+  const location = response.headers.get('location');
+  if (location === null || URL.canParse(location)) return response;
+  const headers = new Headers(response.headers);
+  headers.set('location', new URL(location, request.url).href);
+  return new Response(response.body, { status: response.status, headers });
+}
+
+/** The `Cookie` header of a browser that has taken these `Set-Cookie` values. */
+export function cookiesAfter(header: string, setCookies: readonly string[]): string {
+  const cookies = new Map(header.split(/; */).filter(Boolean).map(pairOf));
+  for (const text of setCookies) {
+    const [name, value] = pairOf(text.split(';', 1)[0] ?? '');
+    if (/; *max-age=0(;|$)/i.test(text)) cookies.delete(name);
+    else cookies.set(name, value);
+  }
+  return Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
+}
+
+function pairOf(text: string): [name: string, value: string] {
+  const at = text.indexOf('=');
+  return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
+}
