@@ -1,11 +1,15 @@
+import { KindeConfigError } from '../errors.js';
 import { version } from '../version.js';
 
 /**
  * Value of the `Kinde-SDK` header: `TypeScript[-<Framework>]/<version>/<runtime version>/<runtime>`.
  *
  * @param framework The framework in use, as its users write it (`Express`).
+ * @throws KindeConfigError if the framework's name does not fit between the slashes of a header.
  */
 export function trackingHeader(framework?: string): string {
+  if (framework !== undefined && !/^[\w.-]+$/.test(framework))
+    throw new KindeConfigError('`framework` must be one word.');
   const [runtime, runtimeVersion] = runtimeInUse();
   return `TypeScript${framework ? `-${framework}` : ''}/${version}/${runtimeVersion}/${runtime}`;
 }

@@ -65,7 +65,7 @@ export function callSettingsFrom(
   const deadline = milliseconds(given('deadline', numeric), 'deadline');
   const retry = retryPolicyFrom(given('retry', numeric), RETRY_DEFAULTS);
   const prefetch = flag(given('prefetch', truth), 'prefetch');
-  const header = trackingHeader(frameworkFrom(options.framework));
+  const header = trackingHeader(optionalText(options.framework, 'framework'));
   return {
     timeout,
     deadline,
@@ -115,13 +115,6 @@ function isQuantity(value: unknown): value is number {
 function flag(value: unknown, name: string): boolean {
   if (typeof value === 'boolean') return value;
   throw new KindeConfigError(`\`${name}\` must be true or false.`);
-}
-
-/** The name goes into a header, between slashes. */
-function frameworkFrom(value: unknown): string | undefined {
-  const name = optionalText(value, 'framework');
-  if (name === undefined || /^[\w.-]+$/.test(name)) return name;
-  throw new KindeConfigError('`framework` must be one word.');
 }
 
 /** The retry policy that an option gives on top of another one. */

@@ -37,6 +37,8 @@ describe('configuration', () => {
   });
 
   it.each<[string, OAuthOptions]>([
+    ['framework', { framework: 'My App\r\n' }],
+    ['framework', { framework: 'a/b' }],
     ['domain', { domain: undefined }],
     ['domain', { domain: 'http://example.kinde.com' }],
     ['clientId', { clientId: undefined }],
