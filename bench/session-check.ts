@@ -1,10 +1,10 @@
 import { CompactEncrypt, compactDecrypt, createLocalJWKSet, jwtVerify } from 'jose';
-import { createOAuth, DOMAIN, Issuer, request, signIn } from './support/issuer.js';
+import { createOAuth, DOMAIN, Issuer, request, signIn } from '../test/oauth/support/issuer.js';
 
 /**
  * What a session check costs against the jose calls alone (open a JWE of the same content, verify the access token).
  *
- * Run it compiled, since tsx adds to every function: `esbuild --bundle --platform=node --format=esm`.
+ * Run compiled (`npm run bench:session`), since tsx adds to every function.
  */
 const issuer = await Issuer.create();
 issuer.accessClaims = { permissions: Array.from({ length: 20 }, (_, index) => `do:something-${index}`) };
