@@ -1,3 +1,5 @@
+import { escaped, toHtml } from '../http/html.js';
+
 /** Headers that every answer of ours has, unless it has them already. */
 const SECURITY: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
@@ -21,7 +23,7 @@ export interface PageAction {
   readonly href?: string;
 }
 
-/** A small page of ours, without scripts, styles or anything from elsewhere. */
+/** A small page of ours, without scripts or anything from elsewhere. */
 export function toPage(
   status: number,
   title: string,
@@ -31,25 +33,11 @@ export function toPage(
 ): Response {
   const button = action && `<form method="post"><button>${escaped(action.text)}</button></form>`;
   const link = action?.href && `<p><a href="${escaped(action.href)}">${escaped(action.text)}</a></p>`;
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title>`;
-  const html = `<!doctype html><html lang="en"><head>${head}</head><body><main><h1>${escaped(title)}</h1><p>${escaped(text)}</p>${link ?? button ?? ''}</main></body></html>`;
+  const { html, policy } = toHtml(title, `<p>${escaped(text)}</p>${link ?? button ?? ''}`);
   const headers = {
     'content-type': 'text/html; charset=utf-8',
-    // No form-action: browsers apply it to the redirect that follows, which leads to Kinde.
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    'content-security-policy': policy,
     ...more,
   };
   return new Response(html, { status, headers });
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }

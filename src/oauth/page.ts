@@ -1,4 +1,5 @@
 import { type KindeError, type KindeErrorCode, KindeOAuthError } from '../errors.js';
+import { escaped, type HtmlPage, toHtml } from '../http/html.js';
 import { wantsPage } from './wants-page.js';
 
 /** Statuses by code; every other failure is the application's or Kinde's, 500. */
@@ -45,12 +46,10 @@ export function toErrorResponse(
     headers.set('content-type', 'application/json');
     return new Response(JSON.stringify(toBody(error)), { status, headers });
   }
+  const { html, policy } = toPage(error, retryPath);
   headers.set('content-type', 'text/html; charset=utf-8');
-  headers.set(
-    'content-security-policy',
-    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  );
-  return new Response(toPage(error, retryPath), { status, headers });
+  headers.set('content-security-policy', policy);
+  return new Response(html, { status, headers });
 }
 
 function toBody(error: KindeError): object {
@@ -59,21 +58,10 @@ function toBody(error: KindeError): object {
   return { code, message, error: oauthError, error_description: errorDescription, causes };
 }
 
-function toPage(error: KindeError, retryPath: string): string {
+function toPage(error: KindeError, retryPath: string): HtmlPage {
   const causes = error instanceof KindeOAuthError ? error.causes : [];
   const items = causes.map(({ explanation, fix }) => `<li>${escaped(explanation)} ${escaped(fix)}</li>`);
   const list = items.length > 0 ? `<p>What may be behind it, the likeliest first:</p><ol>${items.join('')}</ol>` : '';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign-in did not work</title></head><body><h1>Sign-in did not work</h1><p>${escaped(error.message)}</p>${list}<p><a href="${escaped(retryPath)}">Try again</a></p><p><small>${escaped(error.code)}</small></p></body></html>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+  const again = `<p><a href="${escaped(retryPath)}">Try again</a></p><p><small>${escaped(error.code)}</small></p>`;
+  return toHtml('Sign-in did not work', `<p>${escaped(error.message)}</p>${list}${again}`);
 }

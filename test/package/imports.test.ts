@@ -33,7 +33,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   account: ['errors', 'helpers', 'config', 'operation', 'generated', 'http', 'tokens', 'management'],
   claims: ['errors', 'helpers', 'config', 'generated', 'http', 'tokens', 'management', 'account'],
   webhooks: ['errors', 'helpers', 'config', 'http', 'tokens', 'storage'],
-  adapters: ['errors', 'config', 'oauth', 'claims', 'tokens', 'management', 'account'],
+  adapters: ['errors', 'config', 'http', 'oauth', 'claims', 'tokens', 'management', 'account'],
   cli: ['errors', 'config', 'helpers', 'management', 'version', 'testing'],
   'kinde-api-client': ['errors', 'http', 'management'],
   index: ['errors', 'helpers', 'version', 'management', 'kinde-api-client'],
