@@ -40,18 +40,23 @@ export class KeySource {
   /**
    * The key that a token's header names, fetched anew where it was not known.
    *
-   * It is the key itself and not a function for jose to call, which costs a tenth more per token.
+   * It is the key itself and not a function for jose to call, which costs a tenth more per token; and no promise where
+   * the key is known.
    *
    * @throws KindeOAuthError `KEYS_UNAVAILABLE` where the keys that are needed cannot be fetched.
    * @throws JOSEError where the issuer has no such key, or the header cannot be read.
    */
-  async keyOf(token: string): Promise<CryptoKey> {
+  keyOf(token: string): CryptoKey | Promise<CryptoKey> {
+    const keys = this.#keys.get();
+    return keys instanceof Promise ? keys.then((fetched) => this.#keyIn(fetched, token)) : this.#keyIn(keys, token);
+  }
+
+  #keyIn(keys: KeySet, token: string): CryptoKey | Promise<CryptoKey> {
     try {
-      const keys = this.#keys.get();
-      return (keys instanceof Promise ? await keys : keys)(token);
+      return keys(token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      return (await this.#keys.renew())(token);
+      return this.#keys.renew().then((renewed) => renewed(token));
     }
   }
 }

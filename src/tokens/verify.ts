@@ -68,9 +68,12 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const { issuer, clockToleranceSeconds = 60, maxTokenLength = 32_768 } = options;
   const keys = new KeySource(keySourceOptionsFrom(options));
   const rules = { issuer, algorithms: ['RS256'], clockTolerance: clockToleranceSeconds };
-  const verify = async (token: string, types: readonly unknown[], more: JWTVerifyOptions): Promise<JwtClaims> => {
+  // Made once: a new object of options for each token costs jose a tenth of the whole verification.
+  const accessRules = { ...rules, requiredClaims: ['exp'] };
+  const idRules = { ...rules, requiredClaims: ['exp', 'iat', 'sub'] };
+  const verify = async (token: string, types: readonly unknown[], rules: JWTVerifyOptions): Promise<JwtClaims> => {
     if (typeof token !== 'string' || token.length > maxTokenLength) throw invalid('it is too long or not text');
-    const { payload, protectedHeader } = await verified(token, keys, { ...rules, ...more });
+    const { payload, protectedHeader } = await verified(token, keys, rules);
     if (!types.includes(protectedHeader.typ?.toLowerCase()))
       throw invalid('its `typ` is that of another kind of token');
     if (payload.iat !== undefined && payload.iat > Date.now() / 1_000 + clockToleranceSeconds) {
@@ -80,14 +83,13 @@ export function createVerifier(options: VerifierOptions): Verifier {
   };
   return {
     async verifyAccessToken(token, { audience, clientId } = {}) {
-      const more = { requiredClaims: ['exp'], ...(audience === undefined ? {} : { audience: [audience].flat() }) };
-      const claims = await verify(token, ACCESS_TOKEN_TYPES, more);
+      const rules = audience === undefined ? accessRules : { ...accessRules, audience: [audience].flat() };
+      const claims = await verify(token, ACCESS_TOKEN_TYPES, rules);
       if (clientId !== undefined && claims.azp !== undefined && claims.azp !== clientId) throw invalidClaim('azp');
       return claims;
     },
     async verifyIdToken(token, { clientId, nonce }) {
-      const requiredClaims = ['exp', 'iat', 'sub'];
-      const claims = await verify(token, ID_TOKEN_TYPES, { requiredClaims, audience: clientId });
+      const claims = await verify(token, ID_TOKEN_TYPES, { ...idRules, audience: clientId });
       const several = Array.isArray(claims.aud) && claims.aud.length > 1;
       if ((several || claims.azp !== undefined) && claims.azp !== clientId) throw invalidClaim('azp');
       if (nonce !== undefined && claims.nonce !== nonce) throw invalidClaim('nonce');
@@ -113,7 +115,8 @@ function keySourceOptionsFrom(options: VerifierOptions): KeySourceOptions & Cach
 
 async function verified(token: string, keys: KeySource, rules: JWTVerifyOptions) {
   try {
-    return await jwtVerify(token, await keys.keyOf(token), rules);
+    const key = keys.keyOf(token);
+    return await jwtVerify(token, key instanceof Promise ? await key : key, rules);
   } catch (error) {
     throw failureFrom(error);
   }
