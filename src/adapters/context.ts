@@ -90,9 +90,27 @@ export class KindeContext {
     return this.#identity.session?.setCookies ?? [];
   }
 
-  /** The response with those cookies; for where no adapter sends it. */
+  /**
+   * The `Cache-Control` that the answer needs, given the one it has; undefined where that will do.
+   *
+   * What an application shows to somebody who is signed in is kept nowhere unless it says otherwise, so that nobody gets
+   * it from a cache, or with the browser's Back after signing out.
+   */
+  cacheControlFor(present: string | null): string | undefined {
+    const isKept =
+      this.setCookies.length > 0 ? !/no-store|private/.test(present ?? '') : this.isAuthenticated && !present;
+    return isKept ? 'private, no-store' : undefined;
+  }
+
+  /** The response with those cookies, and kept out of caches where it must be; for where no adapter sends it. */
   commit(response: Response): Response {
-    return withCookies(response, this.setCookies);
+    const answer = withCookies(response, this.setCookies);
+    const cacheControl = this.cacheControlFor(answer.headers.get('cache-control'));
+    if (cacheControl === undefined) return answer;
+    const headers = new Headers(answer.headers);
+    headers.set('cache-control', cacheControl);
+    const { status, statusText, body } = answer;
+    return new Response(body, { status, statusText, headers });
   }
 
   /**

@@ -48,7 +48,7 @@ async function answered(kernel: Kernel, req: ExpressRequest, res: ExpressRespons
   }
   const context = await kernel.open(request);
   req.kinde = context;
-  addCookiesLate(res, () => context.setCookies);
+  addCookiesLate(res, context);
   return false;
 }
 

@@ -39,7 +39,7 @@ async function plugin(app: FastifyInstance, options: KindeOptions & RegisterOpti
     if (ours) return reply.send(ours);
     const context = await kernel.open(translated);
     request.kinde = context;
-    addCookiesLate(reply.raw, () => context.setCookies);
+    addCookiesLate(reply.raw, context);
   });
 }
 

@@ -46,11 +46,10 @@ function answer(c: Context, response: Response): Response {
 }
 
 /** Through Hono's own way of changing an answer, which also works where its headers are immutable. */
-function addCookies(c: Context, { setCookies }: KindeContext): void {
-  if (setCookies.length === 0) return;
-  for (const cookie of setCookies) c.header('set-cookie', cookie, { append: true });
-  if (!/no-store|private/.test(c.res.headers.get('cache-control') ?? ''))
-    c.header('cache-control', 'private, no-store');
+function addCookies(c: Context, context: KindeContext): void {
+  for (const cookie of context.setCookies) c.header('set-cookie', cookie, { append: true });
+  const cacheControl = context.cacheControlFor(c.res.headers.get('cache-control'));
+  if (cacheControl !== undefined) c.header('cache-control', cacheControl);
 }
 
 /**

@@ -2,22 +2,27 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 
 type Sent = OutgoingHttpHeaders | readonly string[] | undefined;
 
+/** What a response gets besides what the application puts into it. */
+export interface Late {
+  readonly setCookies: readonly string[];
+  cacheControlFor(present: string | null): string | undefined;
+}
+
 /**
- * Adds cookies to a response at the moment its headers are written, however the application writes them.
+ * Adds cookies to a response, and keeps it out of caches where it must be, at the moment its headers are written, however
+ * the application writes them.
  *
  * Set before, they would be lost where the application sets its own cookies instead of adding them.
  */
-export function addCookiesLate(outgoing: ServerResponse<IncomingMessage>, setCookies: () => readonly string[]): void {
+export function addCookiesLate(outgoing: ServerResponse<IncomingMessage>, added: Late): void {
   const writeHead = outgoing.writeHead.bind(outgoing) as (...args: unknown[]) => ServerResponse;
   const late = (status: number, ...rest: readonly unknown[]): ServerResponse => {
-    const cookies = setCookies();
-    if (cookies.length === 0 || outgoing.headersSent) return writeHead(status, ...rest);
+    if (outgoing.headersSent) return writeHead(status, ...rest);
     const reason = typeof rest[0] === 'string' ? [rest[0]] : [];
     setAll(outgoing, rest[reason.length] as Sent);
-    outgoing.appendHeader('set-cookie', cookies);
-    if (!/no-store|private/.test(String(outgoing.getHeader('cache-control') ?? ''))) {
-      outgoing.setHeader('cache-control', 'private, no-store');
-    }
+    if (added.setCookies.length > 0) outgoing.appendHeader('set-cookie', added.setCookies);
+    const cacheControl = added.cacheControlFor(String(outgoing.getHeader('cache-control') ?? ''));
+    if (cacheControl !== undefined) outgoing.setHeader('cache-control', cacheControl);
     return writeHead(status, ...reason);
   };
   outgoing.writeHead = late as typeof outgoing.writeHead;

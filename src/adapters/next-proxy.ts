@@ -1,4 +1,5 @@
 import type { NextRequest } from 'next/server.js';
+import { withCookies } from '../oauth/session.js';
 import type { KindeContext } from './context.js';
 import type { Kernel } from './kernel.js';
 
@@ -25,7 +26,8 @@ export async function proxied(kernel: Kernel, request: NextRequest, decide?: Dec
   const cookie = cookiesAfter(headers.get('cookie') ?? '', context.setCookies);
   if (cookie) headers.set('cookie', cookie);
   else headers.delete('cookie');
-  return context.commit(NextResponse.next({ request: { headers } }));
+  // How long the page is kept is for the page to say, which comes after.
+  return withCookies(NextResponse.next({ request: { headers } }), context.setCookies);
 }
 
 /** Next takes no relative address from a proxy, and makes one of it again before it is sent. */

@@ -96,17 +96,27 @@ export async function sendResponse(response: Response, outgoing: Outgoing, metho
 /** Headers about the connection, which HTTP/2 refuses. */
 const CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade']);
 
+/** How a node listener reads requests and tells of failures. */
+export interface NodeListenerOptions {
+  /** Whose forwarded host and protocol count: all proxies, or this many; default none. */
+  readonly trustProxy?: boolean | number | undefined;
+  /** Told of what the handler throws; by default it goes to `console.error`. The client only learns that it failed. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
 /** A listener for `node:http` and `node:http2` that answers by a function of `Request`; for what has no adapter of its own. */
 export function createNodeListener(
   handler: (request: Request) => Response | Promise<Response>,
-  options: { readonly trustProxy?: boolean | number | undefined } = {},
+  options: NodeListenerOptions = {},
 ): (incoming: Incoming, outgoing: Outgoing) => Promise<void> {
   const trust = proxyTrustFrom(options.trustProxy);
   return async (incoming, outgoing) => {
     try {
       const response = await handler(toRequest(incoming, { trust, outgoing, body: true }));
       await sendResponse(response, outgoing, incoming.method);
-    } catch {
+    } catch (error) {
+      // biome-ignore lint/suspicious/noConsole: a failure that nobody hears of cannot be mended
+      (options.onError ?? console.error)(error);
       // What went wrong is not the client's to know; without an answer the connection would hang.
       if (outgoing.headersSent) outgoing.destroy();
       else (outgoing as ServerResponse).writeHead(500).end();

@@ -29,7 +29,7 @@ const WAYS: Readonly<Record<string, (response: ServerResponse) => void>> = {
 it.each(Object.entries(WAYS))('%s', async (_way, write) => {
   const app = await listen(
     createServer((_request, response) => {
-      addCookiesLate(response, () => ['ours=1', 'ours=2']);
+      addCookiesLate(response, { setCookies: ['ours=1', 'ours=2'], cacheControlFor: () => 'private, no-store' });
       write(response);
     }),
   );
@@ -42,7 +42,7 @@ it.each(Object.entries(WAYS))('%s', async (_way, write) => {
 it('changes nothing where there is nothing to add', async () => {
   const app = await listen(
     createServer((_request, response) => {
-      addCookiesLate(response, () => []);
+      addCookiesLate(response, { setCookies: [], cacheControlFor: () => undefined });
       response.writeHead(203, 'Fine', { 'cache-control': 'public' }).end();
     }),
   );

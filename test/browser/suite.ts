@@ -114,8 +114,7 @@ export function exampleSuite(
     it('signs in two tabs at once', async () => {
       const { context, page, tab, complaints } = await visit(browser, app.origin, name);
       const other = await tab();
-      await page.goto('/profile');
-      await other.goto('/protected');
+      await Promise.all([page.goto('/profile'), other.goto('/protected')]);
       await Promise.all([pick(page, 'Jade Finch'), pick(other, 'Jade Finch')]);
       await Promise.all([page.waitForURL(`${app.origin}/profile`), other.waitForURL(`${app.origin}/protected`)]);
       await reach(page, 'Jade Finch');
