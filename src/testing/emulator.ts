@@ -1,3 +1,4 @@
+import { createAccountApi } from './account/api.js';
 import { createAnswer, type RequestHook } from './answer.js';
 import type { EmulatorCredentials } from './credentials.js';
 import { createFetch } from './fetch.js';
@@ -15,6 +16,10 @@ import type { Exchange } from './sign-in/exchange.js';
 import { type SignInOptions, signInSettings } from './sign-in/settings.js';
 import { createState, type State } from './state.js';
 import { createTokenAuthority } from './tokens.js';
+import { createWebhookControls, type EmulatorWebhooks } from './webhooks/controls.js';
+import { createDispatcher } from './webhooks/dispatcher.js';
+import { type EmulatorWebhookOptions, webhookSettings } from './webhooks/settings.js';
+import type { WebhookDelivery } from './webhooks/types.js';
 
 /** Options of `createEmulator`. */
 export interface EmulatorOptions {
@@ -28,6 +33,8 @@ export interface EmulatorOptions {
   readonly tokenLifetimeS?: number;
   /** How users are signed in. */
   readonly signIn?: SignInOptions;
+  /** How webhooks are delivered. */
+  readonly webhooks?: EmulatorWebhookOptions;
   /** How long every answer waits, in milliseconds; default 0. */
   readonly latencyMs?: number;
   /** A key pair of `createSigningKeys()` to share; by default one is made when the first token is asked for. */
@@ -46,15 +53,19 @@ export interface Emulator extends SignInControls {
   readonly fetch: typeof fetch;
   /** What was asked, in the order in which it was answered; the latest 10,000 requests. */
   readonly requests: readonly LoggedRequest[];
+  /** Webhooks, events and deliveries. */
+  readonly webhooks: EmulatorWebhooks;
   /** Serves the emulator over HTTP; Node only. Tokens are good at the origin where they were asked for. */
   listen(options?: ListenOptions): Promise<Listener>;
   /** Request handlers for msw. @throws Error when msw is not installed. */
   handlers(): Promise<MswHandler[]>;
+  /** Sends every delivery that waits, also one whose time has not come; resolves with them when all were answered. */
+  deliverWebhooks(): Promise<readonly WebhookDelivery[]>;
   /** Makes every access and ID token issued so far invalid: 403 `TOKEN_INVALID`. */
   revokeTokens(): void;
   /** Replaces the signing key, so that tokens issued so far have an unknown `kid`. */
   rotateKeys(): void;
-  /** Goes back to the seed and forgets what was asked, sessions and refresh tokens; access tokens stay good. */
+  /** Goes back to the seed and forgets what was asked, sessions, refresh tokens and deliveries; access tokens stay good. */
   reset(): void;
 }
 
@@ -62,7 +73,8 @@ const DEFAULT_DOMAIN = 'https://emulator.kinde.com';
 const DEFAULT_LIFETIME_S = 86_400;
 
 /**
- * Makes an emulator of Kinde: sign-in for users, tokens for machines and the whole Management API, in memory.
+ * Makes an emulator of Kinde: sign-in for users, tokens for machines, the Management API, the Account API and webhooks, in
+ * memory.
  *
  * @throws Error when the seed or the domain is wrong.
  * @example
@@ -75,7 +87,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const origins = new Set([domain]);
   const log = createRequestLog();
   const ids = createIds();
-  let state = seededState(now, seed);
+  const makeState = () => seededState(now, seed, () => dispatcher.wake());
+  let state = makeState();
   const authority = createTokenAuthority({ lifetime: tokenLifetimeS, now, nextId: () => ids.next('jti'), keys });
   const api = createManagementApi(() => state, authority);
   const settings = signInSettings(options.signIn);
@@ -83,7 +96,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     return { request, url, state, authority, settings, now: now() };
   };
   const oauth = createOAuthEndpoints(exchangeOf);
-  const answer = createAnswer({ api, oauth, log, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
+  const { latencyMs = 0, onRequest } = options;
+  const answer = createAnswer({ api, account: createAccountApi(), oauth, exchangeOf, log, latencyMs, onRequest });
+  const deliveries = webhookSettings(options.webhooks);
+  const dispatcher = createDispatcher({ state: () => state, authority, now, settings: deliveries });
   const credentials = credentialsFrom(state, domain);
   const isOwnOrigin = (origin: string) => origins.has(origin);
   return {
@@ -92,23 +108,25 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     credentials,
     fetch: createFetch(origins, answer),
     requests: log.entries,
+    webhooks: createWebhookControls(() => state, dispatcher),
     async listen(listenOptions) {
       const listener = await listen(answer, credentials, listenOptions);
       origins.add(listener.url);
       return listener;
     },
+    deliverWebhooks: () => dispatcher.flush(),
     handlers: () => mswHandlers(domain, answer),
     revokeTokens: () => authority.revokeAll(),
     rotateKeys: () => authority.rotateKeys(),
     reset() {
-      state = seededState(now, seed);
+      state = makeState();
       log.clear();
     },
   };
 }
 
-function seededState(now: () => number, seed: Seed): State {
-  const state = createState(now);
+function seededState(now: () => number, seed: Seed, onEvent: () => void): State {
+  const state = createState(now, onEvent);
   applySeed(state, seed, managementScopes());
   return state;
 }

@@ -2,7 +2,7 @@ import { alreadyExists, notFound, refusal, success } from './answers.js';
 import { bodyText, type Call, type Handler, pathValue, queryText } from './call.js';
 import { organizationByCode } from './organizations.js';
 import { positionFrom, tokenPage } from './paging.js';
-import type { FeatureFlag, FlagType, Overrides, State } from './state.js';
+import type { FeatureFlag, FlagType, FlagValue, Overrides, State } from './state.js';
 import { userById } from './user-store.js';
 
 /** POST /feature_flags: the key identifies the flag, no identifier is answered. */
@@ -112,10 +112,35 @@ export function setOverride(state: State, owner: string, key: string, value: str
 }
 
 /** Converts the text of a flag's value to its type; `undefined` when it has not that type. */
-export function valueFrom(type: FlagType, text: string): string | number | boolean | undefined {
+export function valueFrom(type: FlagType, text: string): FlagValue | undefined {
   if (type === 'bool') return text === 'true' || (text === 'false' ? false : undefined);
   if (type === 'int') return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
-  return text;
+  return type === 'json' ? jsonFrom(text) : text;
+}
+
+/** Every flag with the value that it has for a user: their own, else the organization's, the environment's, the default. */
+export function resolvedFlags(
+  state: State,
+  userId: string,
+  orgCode: string | undefined,
+): readonly { readonly flag: FeatureFlag; readonly value: FlagValue }[] {
+  const ofOrganization = orgCode === undefined ? undefined : state.overridesOf.get(orgCode);
+  const levels = [state.overridesOf.get(userId), ofOrganization, state.environmentOverrides];
+  return state.flags.all().map((flag) => ({ flag, value: valueAt(flag, levels) }));
+}
+
+function valueAt({ key, type, default_value }: FeatureFlag, levels: readonly (Overrides | undefined)[]): FlagValue {
+  const text = levels.map((level) => level?.get(key)).find((value) => value !== undefined) ?? default_value;
+  return valueFrom(type, text) ?? text;
+}
+
+function jsonFrom(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A flag that says at which level it may be overridden is refused below it; one that does not say is not. */
@@ -150,9 +175,5 @@ function checkValue(type: FlagType, text: string, name: string): void {
 
 /** Values are typed JSON, as the real service answers them; Kinde's document says text. */
 function flagMap(flags: readonly FeatureFlag[], levels: readonly (Overrides | undefined)[]): object {
-  const entries = flags.map(({ key, type, default_value }) => {
-    const text = levels.map((level) => level?.get(key)).find((value) => value !== undefined) ?? default_value;
-    return [key, { type, value: valueFrom(type, text) ?? text }];
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(flags.map((flag) => [flag.key, { type: flag.type, value: valueAt(flag, levels) }]));
 }

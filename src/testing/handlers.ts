@@ -7,10 +7,12 @@ import * as members from './organization-users.js';
 import * as organizations from './organizations.js';
 import * as permissions from './permissions.js';
 import * as properties from './properties.js';
+import * as definitions from './property-definitions.js';
 import * as roles from './roles.js';
 import * as urls from './sign-in/callback-urls.js';
 import { refreshUserClaims } from './sign-in/claim-snapshot.js';
 import * as users from './users.js';
+import * as webhooks from './webhooks/registrations.js';
 
 /** The operations that read and change the emulator's state; every other one answers a sample. */
 export const handlers: Readonly<Partial<Record<keyof ManagementOperations, Handler>>> = {
@@ -44,6 +46,18 @@ export const handlers: Readonly<Partial<Record<keyof ManagementOperations, Handl
   getOrganizationPropertyValues: properties.listOrganizationProperties,
   updateOrganizationProperty: properties.updateOrganizationProperty,
   updateOrganizationProperties: properties.updateOrganizationProperties,
+
+  getProperties: definitions.listProperties,
+  createProperty: definitions.createProperty,
+  updateProperty: definitions.updateProperty,
+  deleteProperty: definitions.deleteProperty,
+
+  getWebhooks: webhooks.listWebhooks,
+  createWebhook: webhooks.createWebhook,
+  updateWebhook: webhooks.updateWebhook,
+  deleteWebhook: webhooks.deleteWebhook,
+  getEvent: webhooks.getEvent,
+  getEventTypes: webhooks.listEventTypes,
 
   getOrganizations: organizations.listOrganizations,
   getOrganization: organizations.getOrganization,

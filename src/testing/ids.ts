@@ -1,5 +1,16 @@
 /** The kinds of identifiers that the emulator makes. */
-type IdKind = 'user' | 'organization' | 'identity' | 'customer' | 'role' | 'permission' | 'jti' | 'client';
+type IdKind =
+  | 'user'
+  | 'organization'
+  | 'identity'
+  | 'customer'
+  | 'role'
+  | 'permission'
+  | 'jti'
+  | 'client'
+  | 'webhook'
+  | 'event'
+  | 'delivery';
 
 /** A source of identifiers: the same sequence in every emulator, shaped as Kinde's are. */
 export interface Ids {
@@ -11,6 +22,8 @@ const PREFIXES: Readonly<Partial<Record<IdKind, string>>> = {
   organization: 'org_',
   identity: 'identity_',
   customer: 'customer_',
+  webhook: 'webhook_',
+  event: 'event_',
 };
 
 const SALTS: Readonly<Record<IdKind, number>> = {
@@ -22,6 +35,9 @@ const SALTS: Readonly<Record<IdKind, number>> = {
   permission: 0x6a09e667,
   jti: 0x510e527f,
   client: 0x1f83d9ab,
+  webhook: 0x428a2f98,
+  event: 0x71374491,
+  delivery: 0x3956c25b,
 };
 
 /** Makes a source of identifiers that counts from zero. */
@@ -47,7 +63,7 @@ function shape(kind: IdKind, hex: string): string {
   const prefix = PREFIXES[kind];
   if (kind === 'organization') return `${prefix}${hex.slice(0, 11)}`;
   if (prefix !== undefined) return `${prefix}${hex}`;
-  return kind === 'client' ? hex : uuidOf(hex);
+  return kind === 'client' || kind === 'delivery' ? hex : uuidOf(hex);
 }
 
 function uuidOf(hex: string): string {

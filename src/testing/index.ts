@@ -1,3 +1,4 @@
+export type { Plan as SeedPlan, PlanEntitlement as SeedEntitlement } from './account/plan.js';
 export type { RequestHook } from './answer.js';
 export type { EmulatorCredentials } from './credentials.js';
 export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js';
@@ -12,8 +13,10 @@ export type {
   SeedMembership,
   SeedOrganization,
   SeedPermission,
+  SeedProperty,
   SeedRole,
   SeedUser,
+  SeedWebhook,
 } from './seed.js';
 export type {
   ApplicationUrls,
@@ -25,3 +28,12 @@ export type {
 export type { SignInOptions } from './sign-in/settings.js';
 export type { SignInAs } from './sign-in/without-pages.js';
 export type { ApplicationType, OptionalClaim } from './state.js';
+export type { EmulatorWebhooks } from './webhooks/controls.js';
+export type { EmulatorWebhookOptions } from './webhooks/settings.js';
+export type {
+  EmulatorEvent,
+  EmulatorWebhook,
+  EventSource,
+  WebhookAttempt,
+  WebhookDelivery,
+} from './webhooks/types.js';

@@ -10,6 +10,7 @@ import { createSampleAnswer } from './samples.js';
 import type { State } from './state.js';
 import type { TokenAuthority } from './tokens.js';
 import { createRequestCheck, shapeOf } from './validate.js';
+import { watches } from './webhooks/operation-events.js';
 
 /** The Management API of one emulator. */
 export interface ManagementApi {
@@ -41,8 +42,12 @@ export function createManagementApi(state: () => State, authority: TokenAuthorit
     checkPaging(match.operation, checked.query);
     const handler = table[match.name];
     const current = state();
-    const body = handler ? handler({ ...checked, state: current }) : sample(match, checked);
+    const call = { ...checked, state: current };
+    // Looks at what a deletion will take away, before it does.
+    const emit = watches[match.name]?.(call);
+    const body = handler ? handler(call) : sample(match, checked);
     if (match.operation.method !== 'GET') current.clock.version += 1;
+    emit?.(body as object);
     const { status } = shapeOf(shapes, match.name);
     return body === undefined ? new Response(null, { status }) : jsonResponse(status, body);
   }

@@ -1,6 +1,6 @@
 import { notFound } from './answers.js';
 import type { Collection } from './collection.js';
-import type { Membership, Organization, State, User } from './state.js';
+import type { Membership, Organization, Permission, Role, State, User } from './state.js';
 
 /**
  * Makes a user a member of an organization.
@@ -30,6 +30,17 @@ export function addMember(
 export function removeMember(organization: Organization, user: User): void {
   organization.members.delete(user.id);
   user.organizations.delete(organization.code);
+}
+
+/** The roles that a member has. */
+export function memberRoles(state: State, member: Membership): readonly Role[] {
+  return [...member.roles].flatMap((id) => state.roles.get(id) ?? []);
+}
+
+/** The permissions that a member has, directly or by a role. */
+export function memberPermissions(state: State, member: Membership): readonly Permission[] {
+  const ofRoles = memberRoles(state, member).flatMap((role) => [...role.permissions]);
+  return [...new Set([...member.permissions, ...ofRoles])].flatMap((id) => state.permissions.get(id) ?? []);
 }
 
 /** Identifiers of the roles with these keys. @throws Refusal `ROLE_NOT_FOUND`. */

@@ -101,6 +101,7 @@ export function insertOrganization(state: State, fields: Partial<Organization> &
     code: fields.code ?? state.ids.next('organization'),
     created_on: fields.created_on ?? state.timestamp(),
     properties: new Map(),
+    plans: fields.plans ?? [],
     members: createCollection(state.clock),
   };
   state.organizations.set(organization.code, organization);

@@ -3,7 +3,7 @@ export interface LoggedRequest {
   readonly method: string;
   /** The URL, with the values of sensitive query parameters removed. */
   readonly url: string;
-  /** Method name of the Management API operation, where the request was for one. */
+  /** Method name of the Management API operation (`getRoles`) or the Account API's (`account.getRoles`). */
   readonly operation?: string;
   /** Status of the answer; 0 when there was none: aborted, or `onRequest` threw. */
   readonly status: number;
@@ -27,7 +27,10 @@ const SENSITIVE = [
   'code',
   'continue',
   'id_token_hint',
+  'key',
 ];
+
+const PLAIN_IN_API = ['code', 'key'];
 
 /** Makes a log that forgets its oldest entry when it holds 10,000. */
 export function createRequestLog(): RequestLog {
@@ -49,8 +52,9 @@ export function loggedUrl(url: URL): string {
   const isApi = url.pathname.startsWith('/api/');
   const shown = new URL(url);
   for (const name of SENSITIVE) {
-    // In the Management API `code` is the code of an organization, in OAuth it is worth a token.
-    if (shown.searchParams.has(name) && !(isApi && name === 'code')) shown.searchParams.set(name, 'removed');
+    // In the Management API `code` is the code of an organization, in OAuth it is worth a token; so with `key`.
+    if (shown.searchParams.has(name) && !(isApi && PLAIN_IN_API.includes(name)))
+      shown.searchParams.set(name, 'removed');
   }
   return shown.href;
 }

@@ -1,4 +1,3 @@
-import { insertFlag, setOverride, valueFrom } from './feature-flags.js';
 import { addIdentity, readIdentityValue } from './identities.js';
 import { addMember, permissionIds } from './memberships.js';
 import { insertOrganization } from './organizations.js';
@@ -6,18 +5,21 @@ import { insertPermission } from './permissions.js';
 import { insertRole } from './roles.js';
 import type {
   Seed,
-  SeedFeatureFlag,
   SeedMembership,
   SeedOrganization,
   SeedPermission,
   SeedRole,
   SeedUser,
+  SeedWebhook,
 } from './seed.js';
 import { defaultApplications, machineApplication, seedApplication } from './seed-applications.js';
 import { checkItem, checkParts } from './seed-fields.js';
 import { generatedFlag, generatedOrganization, generatedUser, numbered } from './seed-generate.js';
+import { required, seedFlag, seedOverrides, seedProperty, setProperties } from './seed-values.js';
 import type { IdentityType, State, User } from './state.js';
 import { insertUser } from './user-store.js';
+import { EVENT_TYPES } from './webhooks/event-types.js';
+import { insertWebhook } from './webhooks/registrations.js';
 
 const MOST_GENERATED = 1_000_000;
 
@@ -28,6 +30,7 @@ export function applySeed(state: State, seed: Seed, allScopes: readonly string[]
   each(seed, 'permissions', numbered('permission'), (item) => seedPermission(state, item, keys));
   each(seed, 'roles', numbered('role'), (item) => seedRole(state, item, keys));
   each(seed, 'featureFlags', generatedFlag, (item) => seedFlag(state, item));
+  each(seed, 'properties', noGenerated, (item) => seedProperty(state, item));
   each(seed, 'organizations', generatedOrganization, (item) => seedOrganization(state, item));
   const codes = state.organizations.all().map(({ code }) => code);
   each(
@@ -36,6 +39,7 @@ export function applySeed(state: State, seed: Seed, allScopes: readonly string[]
     (index) => generatedUser(index, codes),
     (item) => seedUser(state, item),
   );
+  each(seed, 'webhooks', noGenerated, (item) => seedWebhook(state, item));
   const applications = seed.applications ?? defaultApplications(state);
   const makeApplication = () => machineApplication(state);
   each({ ...seed, applications }, 'applications', makeApplication, (item) => seedApplication(state, item, allScopes));
@@ -84,33 +88,28 @@ function seedRole(state: State, item: SeedRole, keys: Set<string>): void {
   for (const permission of ids) role.permissions.add(permission);
 }
 
-function seedFlag(state: State, flag: SeedFeatureFlag): void {
-  required(flag.key, 'key');
-  if (state.flags.has(flag.key)) throw new Error(`there is another feature flag with the key ${flag.key}`);
-  if (!['str', 'int', 'bool'].includes(flag.type)) throw new Error(`type "${flag.type}" is not one of str, int, bool`);
-  const default_value = String(flag.default_value);
-  if (valueFrom(flag.type, default_value) === undefined)
-    throw new Error(`"${default_value}" is not of type ${flag.type}`);
-  insertFlag(state, { ...flag, name: flag.name ?? flag.key, default_value });
-}
-
 function seedOrganization(state: State, { feature_flags = {}, properties = {}, ...item }: SeedOrganization): void {
   required(item.name, 'name');
   if (item.code !== undefined && state.organizations.has(item.code)) {
     throw new Error(`there is another organization with the code ${item.code}`);
   }
   const organization = insertOrganization(state, item);
-  for (const [key, value] of Object.entries(properties)) organization.properties.set(key, value);
-  for (const [key, value] of Object.entries(feature_flags)) {
-    const flag = state.flags.get(key);
-    if (!flag || valueFrom(flag.type, String(value)) === undefined)
-      throw new Error(`"${value}" does not fit a flag ${key}`);
-    setOverride(state, organization.code, key, String(value));
-  }
+  setProperties(state, organization.properties, properties, 'org');
+  seedOverrides(state, organization.code, feature_flags);
+}
+
+function seedWebhook(state: State, { endpoint, event_types = EVENT_TYPES, ...item }: SeedWebhook): void {
+  const { id, name = endpoint, description } = item;
+  if (id !== undefined && state.webhooks.endpoints.has(id)) throw new Error(`there is another webhook ${id}`);
+  insertWebhook(state, { id, endpoint, event_types, name, description });
+}
+
+function noGenerated(): never {
+  throw new Error('these cannot be generated: write a list');
 }
 
 function seedUser(state: State, item: SeedUser): void {
-  const { organizations = [], properties = {}, email, phone, username, ...fields } = item;
+  const { organizations = [], properties = {}, feature_flags = {}, email, phone, username, ...fields } = item;
   if (fields.id !== undefined && state.users.has(fields.id)) throw new Error(`there is another user ${fields.id}`);
   const contacts = Object.entries({ email, phone, username }) as [IdentityType, string | undefined][];
   for (const [type, value] of contacts) {
@@ -121,7 +120,8 @@ function seedUser(state: State, item: SeedUser): void {
   for (const [type, value] of contacts) {
     if (value !== undefined) addIdentity(state, user, { type, value, is_confirmed: true });
   }
-  for (const [key, value] of Object.entries(properties)) user.properties.set(key, value);
+  setProperties(state, user.properties, properties, 'usr');
+  seedOverrides(state, user.id, feature_flags);
   for (const membership of organizations) join(state, user, membership);
 }
 
@@ -131,10 +131,6 @@ function join(state: State, user: User, membership: string | SeedMembership): vo
   const organization = state.organizations.get(code);
   if (!organization) throw new Error(`there is no organization ${code}`);
   addMember(state, organization, user, roles, permissions);
-}
-
-function required(value: unknown, name: string): void {
-  if (typeof value !== 'string' || value === '') throw new Error(`${name} must be a text that is not empty`);
 }
 
 function unique(seen: Set<string>, kind: string, { key, id }: SeedPermission): void {

@@ -1,14 +1,17 @@
+import type { Plan, PlanEntitlement } from './account/plan.js';
 import type {
   Seed,
   SeedApplication,
   SeedFeatureFlag,
   SeedMembership,
   SeedOrganization,
+  SeedProperty,
   SeedRole,
   SeedUser,
+  SeedWebhook,
 } from './seed.js';
 
-type Kind = 'text' | 'flag' | 'number' | 'texts' | 'map' | 'value' | 'memberships';
+type Kind = 'text' | 'flag' | 'number' | 'texts' | 'map' | 'value' | 'memberships' | 'plans' | 'entitlements';
 type Fields<T> = Readonly<Record<keyof T, Kind>>;
 
 const ROLE: Fields<SeedRole> = {
@@ -21,6 +24,18 @@ const ROLE: Fields<SeedRole> = {
 };
 
 const MEMBERSHIP: Fields<SeedMembership> = { code: 'text', roles: 'texts', permissions: 'texts' };
+
+const PLAN: Fields<Plan> = { key: 'text', name: 'text', subscribed_on: 'text', entitlements: 'entitlements' };
+
+const ENTITLEMENT: Fields<PlanEntitlement> = {
+  feature_key: 'text',
+  feature_name: 'text',
+  price_name: 'text',
+  unit_amount: 'number',
+  fixed_charge: 'number',
+  entitlement_limit_max: 'number',
+  entitlement_limit_min: 'number',
+};
 
 /** The parts of a seed, with the fields of their items. */
 const PARTS: Readonly<Record<keyof Seed, Readonly<Record<string, Kind>>>> = {
@@ -54,6 +69,7 @@ const PARTS: Readonly<Record<keyof Seed, Readonly<Record<string, Kind>>>> = {
     external_id: 'text',
     feature_flags: 'map',
     properties: 'map',
+    plans: 'plans',
   } satisfies Fields<SeedOrganization>,
   users: {
     id: 'text',
@@ -70,7 +86,23 @@ const PARTS: Readonly<Record<keyof Seed, Readonly<Record<string, Kind>>>> = {
     created_on: 'text',
     organizations: 'memberships',
     properties: 'map',
+    feature_flags: 'map',
+    plans: 'plans',
   } satisfies Fields<SeedUser>,
+  properties: {
+    key: 'text',
+    context: 'text',
+    name: 'text',
+    description: 'text',
+    is_private: 'flag',
+  } satisfies Fields<SeedProperty>,
+  webhooks: {
+    id: 'text',
+    endpoint: 'text',
+    event_types: 'texts',
+    name: 'text',
+    description: 'text',
+  } satisfies Fields<SeedWebhook>,
 };
 
 const KINDS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
@@ -79,8 +111,10 @@ const KINDS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   number: (value) => typeof value === 'number',
   texts: (value) => Array.isArray(value) && value.every(isText),
   map: isMap,
-  value: isValue,
-  memberships: (value) => Array.isArray(value) && value.every((item) => isText(item) || isMembership(item)),
+  value: (value) => isValue(value) || (typeof value === 'object' && value !== null),
+  memberships: (value) => Array.isArray(value) && value.every((item) => isText(item) || hasFields(MEMBERSHIP, item)),
+  plans: (value) => Array.isArray(value) && value.every((item) => hasFields(PLAN, item)),
+  entitlements: (value) => Array.isArray(value) && value.every((item) => hasFields(ENTITLEMENT, item)),
 };
 
 /** Checks that a seed has no part that the emulator does not know. @throws Error. */
@@ -114,10 +148,10 @@ function isMap(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).every(isValue);
 }
 
-function isMembership(value: unknown): boolean {
+function hasFields(fields: Readonly<Record<string, Kind>>, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).every(([name, field]) => {
-    const kind = Object.hasOwn(MEMBERSHIP, name) ? MEMBERSHIP[name as keyof SeedMembership] : undefined;
+    const kind = Object.hasOwn(fields, name) ? fields[name] : undefined;
     return kind !== undefined && (field === undefined || KINDS[kind](field));
   });
 }

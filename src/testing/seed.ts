@@ -1,3 +1,5 @@
+import type { Plan } from './account/plan.js';
+import type { PropertyContext } from './property.js';
 import type { ApplicationType, FlagType, OptionalClaim } from './state.js';
 
 /** What an emulator holds at first. A number stands for that many generated items. What is left out is empty, except `applications`. */
@@ -7,9 +9,12 @@ export interface Seed {
   readonly permissions?: number | readonly SeedPermission[];
   readonly roles?: number | readonly SeedRole[];
   readonly featureFlags?: number | readonly SeedFeatureFlag[];
+  /** Definitions of properties; those that users and organizations have values of need none. */
+  readonly properties?: readonly SeedProperty[];
   readonly organizations?: number | readonly SeedOrganization[];
   /** Generated users are called `user-<n>@example.com` and join the seeded organizations in turn. */
   readonly users?: number | readonly SeedUser[];
+  readonly webhooks?: readonly SeedWebhook[];
 }
 
 /** An application. */
@@ -56,11 +61,33 @@ export interface SeedRole extends SeedPermission {
 export interface SeedFeatureFlag {
   readonly key: string;
   readonly type: FlagType;
-  readonly default_value: string | number | boolean;
+  /** Of the flag's type; of a `json` flag the value itself or its text. */
+  readonly default_value: string | number | boolean | object;
   /** Default: the key. */
   readonly name?: string;
   readonly description?: string;
   readonly allow_override_level?: 'env' | 'org' | 'usr';
+}
+
+/** The definition of a property. */
+export interface SeedProperty {
+  readonly key: string;
+  readonly context: PropertyContext;
+  /** Default: the key. */
+  readonly name?: string;
+  readonly description?: string;
+  readonly is_private?: boolean;
+}
+
+/** A webhook. */
+export interface SeedWebhook {
+  readonly id?: string;
+  readonly endpoint: string;
+  /** Default: every type that Kinde documents. */
+  readonly event_types?: readonly string[];
+  /** Default: the endpoint. */
+  readonly name?: string;
+  readonly description?: string;
 }
 
 /** An organization; the first one is the default organization. */
@@ -72,6 +99,8 @@ export interface SeedOrganization {
   /** Overrides of feature flags, by key. */
   readonly feature_flags?: Readonly<Record<string, string | number | boolean>>;
   readonly properties?: Readonly<Record<string, string>>;
+  /** What the organization is subscribed to. */
+  readonly plans?: readonly Plan[];
 }
 
 /** A user; each of `email`, `phone` and `username` becomes an identity. */
@@ -90,6 +119,10 @@ export interface SeedUser {
   readonly created_on?: string;
   /** Organizations by code, with keys of roles and permissions where the user has any. */
   readonly organizations?: readonly (string | SeedMembership)[];
+  /** Overrides of feature flags, by key. */
+  readonly feature_flags?: Readonly<Record<string, string | number | boolean>>;
+  /** What the user is subscribed to, besides what an organization is. */
+  readonly plans?: readonly Plan[];
   readonly properties?: Readonly<Record<string, string>>;
 }
 

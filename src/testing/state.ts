@@ -1,6 +1,9 @@
+import type { Plan } from './account/plan.js';
 import { type Clock, type Collection, createCollection } from './collection.js';
 import { createIds, type Ids } from './ids.js';
+import type { Property } from './property.js';
 import { createSignInState, type SignInState } from './sign-in/model.js';
+import { createWebhookState, type WebhookState } from './webhooks/model.js';
 
 /** A user; field names are those of the single-user answer, except that `email` is the address itself. */
 export interface User {
@@ -23,6 +26,8 @@ export interface User {
   /** Identifiers of the user's identities. */
   readonly identities: Set<string>;
   readonly properties: Map<string, string>;
+  /** What the user pays for, besides what an organization does. */
+  readonly plans: readonly Plan[];
 }
 
 /** The kinds of identities. */
@@ -56,6 +61,7 @@ export interface Organization {
   settings: Readonly<Record<string, unknown>>;
   readonly properties: Map<string, string>;
   readonly members: Collection<Membership>;
+  readonly plans: readonly Plan[];
 }
 
 /** A user's membership of one organization. */
@@ -87,8 +93,11 @@ export interface Permission {
   description: string | undefined;
 }
 
-/** The types of feature flags, in the words of the API. */
-export type FlagType = 'str' | 'int' | 'bool';
+/** The types of feature flags, in the words of the API; `json` flags come with the seed, the API makes none. */
+export type FlagType = 'str' | 'int' | 'bool' | 'json';
+
+/** The value of a feature flag. */
+export type FlagValue = string | number | boolean | object;
 
 /** A feature flag; its values are kept as text, as they are sent. */
 export interface FeatureFlag {
@@ -151,21 +160,27 @@ export interface State {
   readonly roles: Collection<Role>;
   readonly permissions: Collection<Permission>;
   readonly flags: Collection<FeatureFlag>;
+  /** What properties there are; their values are with users and organizations. */
+  readonly properties: Collection<Property>;
   readonly environmentOverrides: Overrides;
   /** By organization code or user identifier. */
   readonly overridesOf: Map<string, Overrides>;
   readonly applications: Map<string, Application>;
   /** Sessions, codes and tokens of users. */
   readonly signIn: SignInState;
+  /** Webhooks, events and deliveries. */
+  readonly webhooks: WebhookState;
 }
 
-/** Makes an empty state. */
-export function createState(now: () => number): State {
+/** Makes an empty state; `onEvent` is called after an event that a webhook waits for. */
+export function createState(now: () => number, onEvent: () => void = () => {}): State {
   const clock: Clock = { version: 0 };
+  const ids = createIds();
+  const timestamp = () => timestampFrom(now());
   return {
     clock,
-    ids: createIds(),
-    timestamp: () => timestampFrom(now()),
+    ids,
+    timestamp,
     users: createCollection(clock),
     identities: createCollection(clock),
     identityByValue: new Map(),
@@ -173,10 +188,12 @@ export function createState(now: () => number): State {
     roles: createCollection(clock),
     permissions: createCollection(clock),
     flags: createCollection(clock),
+    properties: createCollection(clock),
     environmentOverrides: new Map(),
     overridesOf: new Map(),
     applications: new Map(),
     signIn: createSignInState(),
+    webhooks: createWebhookState({ ids, now, timestamp, onEvent }),
   };
 }
 

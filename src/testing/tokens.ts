@@ -1,4 +1,4 @@
-import { decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { CompactSign, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { refusalOf } from './answers.js';
 import { createSigningKeys, type SigningKeys } from './keys.js';
 
@@ -16,6 +16,8 @@ export interface TokenAuthority {
   keys(): Promise<SigningKeys>;
   /** Signs a token; `lifetimeS` in seconds, default `lifetime`. */
   issue(claims: TokenClaims, lifetimeS?: number): Promise<string>;
+  /** Signs a payload as it is, without times and without an issuer, as Kinde signs webhooks. */
+  sign(payload: object): Promise<string>;
   /** Returns the claims of a good token, for any audience unless one is named. @throws Refusal 403 `TOKEN_INVALID`. */
   verify(token: string, audience?: string): Promise<JWTPayload>;
   /** Makes one token invalid. */
@@ -53,6 +55,13 @@ export function createTokenAuthority({ lifetime, now, nextId, keys: given }: Tok
       issued.add(jti);
       const payload = { ...claims, iat, exp: iat + lifetimeS, jti, aud: [...claims.aud] };
       return await new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: jwk.kid, typ: 'JWT' }).sign(privateKey);
+    },
+    async sign(payload) {
+      const { privateKey, jwk } = await keys();
+      const bytes = new TextEncoder().encode(JSON.stringify(payload));
+      return await new CompactSign(bytes)
+        .setProtectedHeader({ alg: 'RS256', kid: jwk.kid, typ: 'JWT' })
+        .sign(privateKey);
     },
     async verify(token, audience) {
       if (token.split('.').length !== 3) throw tokenInvalid('the token does not have three segments');

@@ -29,6 +29,7 @@ export function insertUser(state: State, fields: Partial<User>): User {
     organizations: new Set(),
     identities: new Set(),
     properties: new Map(),
+    plans: fields.plans ?? [],
   };
   state.users.set(user.id, user);
   return user;

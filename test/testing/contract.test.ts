@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../generated/management/operations.js';
-import type { Seed } from '../../src/testing/index.js';
-import { type Answered, connect } from './client.js';
+import type { Emulator, Seed } from '../../src/testing/index.js';
+import { type Answered, connect, type TestClient } from './client.js';
 import {
   type DocumentedOperation,
   isVendorPresent,
@@ -29,6 +29,7 @@ const seed: Seed = {
     { key: 'beta', type: 'bool', default_value: true },
   ],
   organizations: [{ code: 'org_1', name: 'One', handle: 'one', external_id: 'x', properties: { plan: 'pro' } }],
+  webhooks: [{ id: 'webhook_1', endpoint: 'https://app.example.com/webhooks', event_types: ['role.deleted'] }],
   users: [
     {
       id: 'kp_1',
@@ -51,6 +52,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
   user_id: 'kp_1',
   role_id: 'role_1',
   permission_id: 'perm_1',
+  webhook_id: 'webhook_1',
+  event_types: ['user.created'],
   feature_flag_key: 'theme',
   property_key: 'plan',
 };
@@ -68,6 +71,7 @@ const OWN_VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   'PATCH /api/v1/roles/{role_id}/permissions': {
     permissions: [{ id: 'perm_1', operation: 'delete' }, { id: 'perm_2' }],
   },
+  'POST /api/v1/webhooks': { endpoint: 'https://app.example.com/other' },
   'POST /api/v1/feature_flags': { type: 'str' },
   'PUT /api/v1/feature_flags/{feature_flag_key}': { type: 'str' },
   'POST /api/v1/roles': { assignment_permission_id: null },
@@ -131,21 +135,31 @@ function checkAnswers(documented: readonly DocumentedOperation[]): void {
 }
 
 async function send(operation: DocumentedOperation): Promise<Answered> {
-  const { call } = await connect({ seed });
-  const values = { ...VALUES, ...OWN_VALUES[operation.key] };
+  const { call, emulator } = await connect({ seed });
+  const values = { ...VALUES, ...OWN_VALUES[operation.key], ...(await madeValues(operation, call, emulator)) };
   const chosen = (name: string, schema: Schema) => (name in values ? values[name] : valueFrom(schema, name));
   const query = new URLSearchParams();
   let path = operation.path.replace('/api/v1', '');
-  if (operation.path.startsWith('/api/v1/identities/')) {
-    const { body } = await call('GET', '/users/kp_1/identities');
-    path = path.replace('{identity_id}', body.identities[0].id);
-  }
   for (const { name, in: place, required, schema } of operation.parameters) {
     if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(String(chosen(name, schema))));
     else if (required || name in (OWN_VALUES[operation.key] ?? {})) query.set(name, String(chosen(name, schema)));
   }
   const search = query.size > 0 ? `?${query}` : '';
   return await call(operation.method, `${path}${search}`, bodyFor(operation, values));
+}
+
+/** Identifiers that the emulator makes itself. */
+async function madeValues(
+  { path }: DocumentedOperation,
+  call: TestClient['call'],
+  { webhooks }: Emulator,
+): Promise<Readonly<Record<string, string>>> {
+  if (path.includes('{identity_id}')) {
+    return { identity_id: (await call('GET', '/users/kp_1/identities')).body.identities[0].id };
+  }
+  if (path.includes('{property_id}')) return { property_id: (await call('GET', '/properties')).body.properties[0].id };
+  if (path.includes('{event_id}')) return { event_id: webhooks.emit('role.deleted', { role: { id: 'x' } }).event_id };
+  return {};
 }
 
 function bodyFor({ body }: DocumentedOperation, values: Readonly<Record<string, unknown>>): unknown {

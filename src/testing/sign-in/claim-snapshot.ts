@@ -1,6 +1,7 @@
 import { success } from '../answers.js';
 import { type Handler, pathValue } from '../call.js';
-import type { Membership, State, User } from '../state.js';
+import { memberPermissions, memberRoles } from '../memberships.js';
+import type { State, User } from '../state.js';
 import { userById } from '../user-store.js';
 import { flagClaims } from './flag-claims.js';
 import type { ClaimSnapshot } from './model.js';
@@ -46,8 +47,8 @@ function accessPart(state: State, user: User, orgCode: string | undefined): Reco
     org_code: organization?.code,
     org_name: organization?.name,
     external_org_id: organization?.external_id,
-    permissions: listOrNothing(member && permissionsOf(state, member)),
-    roles: listOrNothing(member && rolesOf(state, member).map(({ id, key, name }) => ({ id, key, name }))),
+    permissions: listOrNothing(member && memberPermissions(state, member).map(({ key }) => key)),
+    roles: listOrNothing(member && memberRoles(state, member).map(({ id, key, name }) => ({ id, key, name }))),
     feature_flags: flagClaims(state, user.id, organization?.code),
     email: user.email,
     user_properties: propertyClaims(user.properties),
@@ -62,16 +63,6 @@ function identityPart(state: State, user: User): Record<string, unknown> {
     organizations: listOrNothing(organizations.map(({ code, name }) => ({ id: code, name }))),
     user_properties: propertyClaims(user.properties),
   };
-}
-
-function rolesOf(state: State, member: Membership) {
-  return [...member.roles].flatMap((id) => state.roles.get(id) ?? []);
-}
-
-/** Keys of the permissions that a member has, directly or by a role. */
-function permissionsOf(state: State, member: Membership): readonly string[] {
-  const ids = new Set([...member.permissions, ...rolesOf(state, member).flatMap((role) => [...role.permissions])]);
-  return [...ids].flatMap((id) => state.permissions.get(id)?.key ?? []);
 }
 
 function propertyClaims(properties: ReadonlyMap<string, string> | undefined): object | undefined {

@@ -1,3 +1,4 @@
+import { portalEndpoint } from '../account/portal.js';
 import { jsonResponse, Refusal } from '../answers.js';
 import { authorizeEndpoint } from './authorize-endpoint.js';
 import { preflightResponse, withCors } from './cors.js';
@@ -33,6 +34,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   '/sign-in': { GET: showSignIn, POST: submitSignIn },
   '/register': { GET: showRegister, POST: submitRegister },
   '/organization': { GET: showOrganizations, POST: submitOrganization },
+  '/portal_redirect': { GET: portalEndpoint },
   '/device': { GET: showDevice, POST: submitDevice },
   [STYLESHEET_PATH]: { GET: stylesheetEndpoint },
 };

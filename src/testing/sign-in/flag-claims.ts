@@ -1,28 +1,21 @@
-import { valueFrom } from '../feature-flags.js';
-import type { FlagType, State } from '../state.js';
+import { resolvedFlags } from '../feature-flags.js';
+import type { FlagType, FlagValue, State } from '../state.js';
 
 /** A flag as tokens carry it: type and value. */
 export interface FlagClaim {
-  readonly t: 's' | 'i' | 'b';
-  readonly v: string | number | boolean;
+  readonly t: 's' | 'i' | 'b' | 'j';
+  readonly v: FlagValue;
 }
 
-const LETTERS: Readonly<Record<FlagType, FlagClaim['t']>> = { str: 's', int: 'i', bool: 'b' };
+const LETTERS: Readonly<Record<FlagType, FlagClaim['t']>> = { str: 's', int: 'i', bool: 'b', json: 'j' };
 
-/** The flags of a user: the user's value wins over the organization's, that over the environment's, that over the default. */
+/** The flags of a user, by key; `undefined` where there are none. */
 export function flagClaims(
   state: State,
   userId: string,
   orgCode: string | undefined,
 ): Readonly<Record<string, FlagClaim>> | undefined {
-  const levels = [
-    state.overridesOf.get(userId),
-    orgCode === undefined ? undefined : state.overridesOf.get(orgCode),
-    state.environmentOverrides,
-  ];
-  const entries = state.flags.all().map(({ key, type, default_value }): [string, FlagClaim] => {
-    const text = levels.map((level) => level?.get(key)).find((value) => value !== undefined) ?? default_value;
-    return [key, { t: LETTERS[type], v: valueFrom(type, text) ?? text }];
-  });
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  const flags = resolvedFlags(state, userId, orgCode);
+  if (flags.length === 0) return undefined;
+  return Object.fromEntries(flags.map(({ flag, value }) => [flag.key, { t: LETTERS[flag.type], v: value }]));
 }

@@ -72,6 +72,14 @@ export interface DeviceAuthorization {
   grant: Grant | undefined;
 }
 
+/** A link into the self-serve portal that was not followed yet. */
+export interface PortalLink {
+  readonly userId: string;
+  readonly area: string;
+  readonly returnUrl: string | undefined;
+  readonly expiresAt: number;
+}
+
 /** The part of a user's claims that Kinde caches. */
 export interface ClaimSnapshot {
   /** What the cache depends on; a snapshot with another one is stale. */
@@ -90,6 +98,8 @@ export interface SignInState {
   readonly refreshTokens: Map<string, RefreshToken>;
   /** By device code. */
   readonly devices: Map<string, DeviceAuthorization>;
+  /** By the key in the link. */
+  readonly portalLinks: Map<string, PortalLink>;
   /** By user, then by organization. */
   readonly claims: Map<string, Map<string, ClaimSnapshot>>;
   /** Whether the next sign-in finds its link expired. */
@@ -104,6 +114,7 @@ export function createSignInState(): SignInState {
     codes: new Map(),
     refreshTokens: new Map(),
     devices: new Map(),
+    portalLinks: new Map(),
     claims: new Map(),
     isNextLinkExpired: false,
   };

@@ -1,6 +1,7 @@
 import { addMember } from '../memberships.js';
 import { insertOrganization } from '../organizations.js';
 import type { Organization, State, User } from '../state.js';
+import { emitOrganization, emitUser } from '../webhooks/payloads.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import type { Session } from './model.js';
 import { OAuthError } from './oauth-error.js';
@@ -40,6 +41,8 @@ export function createOrganizationFor(state: State, user: User, name: string): s
   const organization = insertOrganization(state, { name });
   addMember(state, organization, user, undefined, undefined);
   state.clock.version += 1;
+  emitOrganization(state, 'organization.created', organization, 'user');
+  emitUser(state, 'user.updated', user, 'user');
   return organization.code;
 }
 
@@ -53,6 +56,7 @@ function enter(state: State, user: User, orgCode: string): string {
   }
   addMember(state, organization, user, undefined, undefined);
   state.clock.version += 1;
+  emitUser(state, 'user.updated', user, 'user');
   return orgCode;
 }
 

@@ -2,6 +2,7 @@ import { addIdentity, readIdentityValue } from '../identities.js';
 import { addMember } from '../memberships.js';
 import type { State, User } from '../state.js';
 import { insertUser } from '../user-store.js';
+import { emitUser } from '../webhooks/payloads.js';
 
 /** What a new user says of themselves. */
 export interface Registration {
@@ -47,6 +48,7 @@ export function register(state: State, registration: Registration, link: URLSear
   const organization = organizationToJoin(state, link);
   if (organization) addMember(state, organization, user, undefined, undefined);
   state.clock.version += 1;
+  emitUser(state, 'user.created', user, 'user');
   return user;
 }
 

@@ -1,4 +1,5 @@
 import type { User } from '../state.js';
+import { emitSignIn } from '../webhooks/payloads.js';
 import { readTarget } from './authorize-request.js';
 import { afterSignIn, type Continuation } from './continuation.js';
 import { type Exchange, urlWith } from './exchange.js';
@@ -31,9 +32,12 @@ export function completeSignIn(
   if (user.is_suspended) {
     user.failed_sign_ins += 1;
     exchange.state.clock.version += 1;
+    emitSignIn(exchange.state, 'user.authentication_failed', user);
     throw new PageError('Account suspended', 'This account may not sign in at the moment.', 403);
   }
-  return { kind: 'session', session: beginSession(exchange, user), next: afterSignIn(continuation, more) };
+  const session = beginSession(exchange, user);
+  emitSignIn(exchange.state, 'user.authenticated', user);
+  return { kind: 'session', session, next: afterSignIn(continuation, more) };
 }
 
 function expiredLocation({ state }: Exchange, { pathname, params }: Continuation): string {

@@ -1,0 +1,66 @@
+/** Who caused an event. */
+export type EventSource = 'admin' | 'api' | 'user';
+
+/** Something that happened in the emulator, as its webhooks carry it. */
+export interface EmulatorEvent {
+  readonly type: string;
+  readonly source: EventSource;
+  readonly event_id: string;
+  readonly timestamp: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Only with sign-ins. */
+  readonly ip_address?: string | undefined;
+}
+
+/** One attempt to deliver an event. */
+export interface WebhookAttempt {
+  /** Time in milliseconds, by the emulator's clock. */
+  readonly at: number;
+  /** Status of the answer; absent when there was none. */
+  readonly status?: number;
+  /** Why there was no answer. */
+  readonly error?: string;
+}
+
+/** An event on its way to one webhook. */
+export interface WebhookDelivery {
+  /** The header `webhook-id`, the same in every attempt. */
+  readonly id: string;
+  readonly webhookId: string;
+  readonly endpoint: string;
+  readonly event: EmulatorEvent;
+  readonly attempts: readonly WebhookAttempt[];
+  /** `dropped`: the webhook was deleted or disabled meanwhile. */
+  readonly status: 'waiting' | 'delivered' | 'failed' | 'dropped';
+  /** When the next attempt is due; absent when there will be none. */
+  readonly nextAttemptAt: number | undefined;
+}
+
+/** A webhook of the emulator. */
+export interface EmulatorWebhook {
+  readonly id: string;
+  readonly endpoint: string;
+  readonly name: string;
+  readonly event_types: readonly string[];
+  /** Kinde stops delivering after 72 hours of failures. */
+  readonly isDisabled: boolean;
+}
+
+/** A delivery whose attempts are still being made. */
+export interface Delivery extends WebhookDelivery {
+  readonly attempts: WebhookAttempt[];
+  status: WebhookDelivery['status'];
+  nextAttemptAt: number | undefined;
+}
+
+/** A webhook with what is on its way to it. */
+export interface Webhook extends EmulatorWebhook {
+  readonly created_on: string;
+  name: string;
+  description: string | undefined;
+  event_types: readonly string[];
+  isDisabled: boolean;
+  /** Since when every attempt has failed. */
+  failingSince: number | undefined;
+  readonly waiting: Delivery[];
+}
