@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type ColdStart, coldStarts } from './cold-start.js';
 import { type Contender, compare, type Measured, type Plan } from './rounds.js';
+import { verificationCases } from './verification.js';
 
 const USAGE = `npm run bench -- [--json] [--check] [--quick] [--no-cold-start]
 
@@ -66,6 +67,10 @@ async function main(): Promise<void> {
     results.push({ title, target, measured: await compare(contenders[body], { ...plan, rounds }) });
   }
   child.disconnect();
+  for (const { title, target, contenders: all, ...plan } of await verificationCases(new URL('../', built))) {
+    const rounds = values.quick ? Math.ceil(plan.rounds / 5) : plan.rounds;
+    results.push({ title: `verify: ${title}`, target, measured: await compare(all, { ...plan, rounds }) });
+  }
   const coldStart = values['no-cold-start'] ? [] : coldStartsOf(built, values.quick ? 10 : 40);
   if (values.json) console.log(JSON.stringify({ node: process.version, bytes, results, coldStart }, null, 2));
   else report(bytes, results, coldStart);
@@ -121,7 +126,7 @@ function coldStartsOf(built: URL, rounds: number): ColdStart[] {
 function report(bytes: number, results: readonly Result[], coldStart: readonly ColdStart[]): void {
   console.log(`getUsers, a page of 50 (${bytes} bytes) on loopback, Node ${process.version}`);
   console.log(
-    'ratio: median over rounds of the time beside fetch + json in the same round [p25-p75] (95% of the median)',
+    'ratio: median over rounds of the time beside the first contender in the same round [p25-p75] (95% of the median)',
   );
   for (const { title, target, measured } of results) {
     console.log(`\n${title}, target ${target.toFixed(2)}`);

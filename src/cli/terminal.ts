@@ -1,0 +1,25 @@
+import type { Environment } from '../config.js';
+
+/** Where a command reads from and writes to. */
+export interface Terminal {
+  /** Writes a line of what the command is for. */
+  out(line: string): void;
+  /** Writes a line about what went wrong. */
+  error(line: string): void;
+  readonly env: Environment;
+  /** Ends a command that runs until it is told to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a command with the arguments after its name; gives the exit code. */
+export type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
+
+/** The command line makes no sense: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The command could not do what it is for: exit code 1, and the message says why. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
