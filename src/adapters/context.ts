@@ -148,6 +148,7 @@ export class KindeContext {
     const token = (): string => this.#identity.bearer?.token ?? this.tokens?.accessToken ?? '';
     const issuer = (): string => this.claims?.iss ?? '';
     return new UserClaims(() => ({ accessToken: this.claims, idToken: this.user }), {
+      ...clients.access,
       // Most requests ask the token only.
       get api() {
         return clients.account(token(), issuer());

@@ -1,4 +1,5 @@
 import { AccountClient } from '../account/client.js';
+import type { UserClaimsOptions } from '../claims/source.js';
 import { KindeConfigError } from '../errors.js';
 import { ManagementClient } from '../management/client.js';
 import type { ManagementOptions } from '../management/config.js';
@@ -6,11 +7,16 @@ import { OAuth } from '../oauth/client.js';
 import type { OAuthOptions } from '../oauth/options.js';
 import { type ProxyTrust, proxyTrustFrom } from './public-url.js';
 
-/** Settings of the management client that requests share. */
+/** Settings of what a request can ask Kinde for. */
 export interface ManagementAccess {
   /** Credentials and settings; default the variables `KINDE_MANAGEMENT_*`, and the domain of the sign-in. */
   readonly management?: ManagementOptions | undefined;
+  /** Whether `kinde.access` and the guards ask Kinde instead of the token, and what counts when Kinde cannot be reached. */
+  readonly access?: AccessOptions | undefined;
 }
+
+/** Settings of `kinde.access`, each of which a single question can override. */
+export type AccessOptions = Pick<UserClaimsOptions, 'forceApi' | 'onApiFailure'>;
 
 /** Settings of an adapter: those of `OAuth`, and what the adapter adds. */
 export interface KindeOptions extends OAuthOptions, ManagementAccess {
@@ -29,6 +35,7 @@ export interface Clients {
   management(): ManagementClient;
   /** The Account API for the user of an access token. */
   account(accessToken: string, issuer: string): AccountClient;
+  readonly access: AccessOptions;
 }
 
 /** The parts of an adapter, put together once. */
@@ -46,20 +53,20 @@ export interface Parts {
  */
 export function partsFrom(options: KindeOptions | OAuth = {}, framework?: string): Parts {
   if (options instanceof OAuth) return partsFrom({ oauth: options }, framework);
-  const { oauth, management, trustProxy, ...own } = options;
+  const { oauth, management, access, trustProxy, ...own } = options;
   const extra = oauth && Object.entries(own).find(([, value]) => value !== undefined)?.[0];
   if (extra)
     throw new KindeConfigError(`\`${extra}\` is an option of \`OAuth\`: give it to the \`oauth\` that you pass.`);
   const named = { ...own, framework: own.framework ?? framework };
   return {
     oauth: oauth ?? new OAuth(named),
-    clients: clientsFrom({ management }, named),
+    clients: clientsFrom({ management, access }, named),
     trust: proxyTrustFrom(trustProxy),
   };
 }
 
 /** Clients with the settings that every part of the application shares. */
-export function clientsFrom({ management }: ManagementAccess, shared: OAuthOptions): Clients {
+export function clientsFrom({ management, access = {} }: ManagementAccess, shared: OAuthOptions): Clients {
   const { domain, env, fetch, framework, tracking } = shared;
   const calls = { env, fetch, framework, tracking };
   let client: ManagementClient | undefined;
@@ -68,6 +75,7 @@ export function clientsFrom({ management }: ManagementAccess, shared: OAuthOptio
       client ??= new ManagementClient({ domain, ...calls, ...management });
       return client;
     },
+    access,
     account: (accessToken, issuer) => new AccountClient({ ...calls, domain: issuer, accessToken }),
   };
 }

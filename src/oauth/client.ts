@@ -1,4 +1,6 @@
+import type { UserClaims } from '../claims/user-claims.js';
 import { KindeOAuthError } from '../errors.js';
+import type { AccessOptions } from './access.js';
 import type { AuthorizeOptions } from './authorize.js';
 import { type CallbackResult, completeLogin } from './callback.js';
 import { createCore, type OAuthCore } from './core.js';
@@ -144,6 +146,18 @@ export class OAuth {
   async getTokenInfo(request: Request): Promise<TokenInfo> {
     const { tokens, user, claims } = await this.#signedIn(request);
     return tokenInfoFrom(tokens, user, claims);
+  }
+
+  /**
+   * What who sent a request is and may do: flags, permissions, roles, claims, entitlements, the portal.
+   *
+   * Nobody signed in means that nothing is granted; with `forceApi` it asks Kinde instead of the token.
+   *
+   * @throws KindeOAuthError those of `getSession`.
+   */
+  async getAccess(request: Request, options: AccessOptions = {}): Promise<UserClaims> {
+    const { createAccess } = await import('./access.js');
+    return createAccess(this.#core, await this.getSession(request), options);
   }
 
   /** Who is signed in, in the words of Kinde's Python SDK. */

@@ -9,6 +9,7 @@ export { isKindeError, KindeConfigError, KindeError, KindeInputError, KindeOAuth
 export type { Store, StoreOptions } from '../storage/store.js';
 export type { AccessTokenChecks, IdTokenChecks, JwtClaims, Verifier, VerifierOptions } from '../tokens/verify.js';
 export { createVerifier } from '../tokens/verify.js';
+export type { AccessOptions } from './access.js';
 export type { AuthorizeOptions } from './authorize.js';
 export type { CallbackResult } from './callback.js';
 export { OAuth, type SessionInfo, type UserInfo } from './client.js';

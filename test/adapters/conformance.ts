@@ -71,7 +71,10 @@ function signIn({ base, framework, without = [] }: Adapter, run: () => Run): voi
     expect(begun).toMatchObject({ status: 302, headers: { 'cache-control': 'no-store' } });
     const back = await comeBack(kinde, client, begun, 'amber@example.com');
     expect(back).toMatchObject({ status: 302, location: `${PUBLIC}/private` });
-    expect(await client.page('/private')).toMatchObject({ status: 200, text: 'private amber@example.com' });
+    const page = await client.page('/private');
+    expect(page).toMatchObject({ status: 200, text: 'private amber@example.com' });
+    // Not with Back after signing out, and not from anybody's cache.
+    expect(page.headers['cache-control']).toMatch(/no-store/);
     const user = await client.script(`${base}/user`);
     expect(user.json()).toMatchObject({ email: 'amber@example.com', given_name: 'Amber' });
     expect(user.headers['cache-control']).toBe('private, no-store');

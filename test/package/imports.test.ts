@@ -29,7 +29,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   tokens: ['errors', 'helpers', 'http'],
   storage: ['errors'],
   management: ['errors', 'helpers', 'config', 'operation', 'generated', 'http', 'tokens'],
-  oauth: ['errors', 'version', 'helpers', 'config', 'http', 'tokens', 'storage', 'claims'],
+  oauth: ['errors', 'version', 'helpers', 'config', 'http', 'tokens', 'storage', 'claims', 'account'],
   account: ['errors', 'helpers', 'config', 'operation', 'generated', 'http', 'tokens', 'management'],
   claims: ['errors', 'helpers', 'config', 'generated', 'http', 'tokens', 'management', 'account'],
   webhooks: ['errors', 'helpers', 'config', 'http', 'tokens', 'storage'],
