@@ -38,9 +38,7 @@ export function originFrom(domain: string, source: string): string {
     throw new KindeConfigError(`\`${source}\` must be a bare domain, without a path: \`${host}\`.`);
   }
   if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname))) {
-    throw new KindeConfigError(
-      `\`${source}\` must use https; http is only for a loopback host (localhost, 127.0.0.1).`,
-    );
+    throw new KindeConfigError(`\`${source}\` must use https; http is for loopback hosts only.`);
   }
   return origin;
 }

@@ -109,12 +109,12 @@ function scopeFrom(errors: readonly KindeErrorEntry[]): string | undefined {
 
 function advice(code: KindeErrorCode, details: KindeErrorDetails, text: string): string {
   if (code === 'SCOPE_MISSING') {
-    return ` Grant the scope ${details.missingScope ?? 'that it needs'} to the machine-to-machine application in Kinde, or request it in \`scopes\`.`;
+    return ` Grant the scope ${details.missingScope ?? ''} to the application, or ask for it in \`scopes\`.`;
   }
   if (code === 'RATE_LIMITED' && details.retryAfter !== undefined)
     return ` Kinde accepts requests again in ${details.retryAfter} s.`;
-  if (code === 'TOKEN_INVALID') return ' Check that `domain` and `audience` are those of this Kinde environment.';
-  if (/domain not found/i.test(text)) return ' Kinde knows no such domain: check `domain` for a typing error.';
+  if (code === 'TOKEN_INVALID') return ' Check `domain` and `audience`.';
+  if (/domain not found/i.test(text)) return ' Kinde knows no such domain: check `domain`.';
   return isHtml(text) ? ' The answer is a web page: check `domain`.' : '';
 }
 
@@ -124,14 +124,13 @@ function isChallenge({ headers }: Received): boolean {
 }
 
 function challenged(received: Received, expected: Expectation): KindeError {
-  const message = `${expected.operation} was stopped by a bot challenge in front of Kinde. Check \`domain\`; if it is right, this address is being challenged.`;
+  const message = `${expected.operation} was stopped by a bot challenge in front of Kinde. Check \`domain\`.`;
   return new KindeError('CHALLENGED', message, detailsFrom(received, expected));
 }
 
 function unexpected(received: Received, expected: Expectation): KindeError {
   const { text, status } = received;
-  const what =
-    text === '' ? 'an empty body' : isHtml(text) ? 'a web page' : 'a body that is not a complete JSON object';
+  const what = text === '' ? 'an empty body' : isHtml(text) ? 'a web page' : 'no complete JSON object';
   const message = `${expected.operation} answered ${status} with ${what}. Check \`domain\`; if this was a write, it may have been carried out.`;
   return new KindeError('UNEXPECTED_RESPONSE', message, detailsFrom(received, expected));
 }

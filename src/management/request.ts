@@ -107,6 +107,6 @@ function toJson(body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch {
-    throw new KindeInputError('The input cannot be written as JSON: it holds a cycle or a bigint.');
+    throw new KindeInputError('The input is no JSON: it holds a cycle or a bigint.');
   }
 }
