@@ -104,6 +104,8 @@ export class KindeContext {
 
   /** The response with those cookies, and kept out of caches where it must be; for where no adapter sends it. */
   commit(response: Response): Response {
+    // Bun's upgrade gives none, and that of a protocol switch cannot be made anew.
+    if (!response || response.status === 101) return response;
     const answer = withCookies(response, this.setCookies);
     const cacheControl = this.cacheControlFor(answer.headers.get('cache-control'));
     if (cacheControl === undefined) return answer;

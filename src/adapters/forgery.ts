@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../http/url.js';
 import { secured, toPage } from './own-page.js';
 
 /**
@@ -7,7 +8,7 @@ import { secured, toPage } from './own-page.js';
  */
 export function forgeryAnswer(request: Request, logoutPath: string): Response | undefined {
   const { pathname } = new URL(request.url);
-  if (pathname.replace(/\/+$/, '') !== logoutPath) return undefined;
+  if (withoutTrailingSlashes(pathname) !== logoutPath) return undefined;
   const site = request.headers.get('sec-fetch-site');
   if (request.method === 'GET') {
     if (site !== 'cross-site') return undefined;

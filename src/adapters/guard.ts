@@ -82,7 +82,7 @@ export interface Guards<Guard> {
     value?: FlagValue<KindeTenant, Key, string | number | boolean>,
   ) => Guard;
   /** Lets in who is signed in to this organization; without one, to any. */
-  readonly requireOrganization: (organization?: string | true) => Guard;
+  readonly requireOrganization: (...organization: [organization?: string | true]) => Guard;
 }
 
 /** The guards of an adapter, each made of the one thing that differs: what it does with a requirement. */
@@ -93,7 +93,9 @@ export function guardsFrom<Guard>(make: (requirement: Requirement) => Guard): Gu
     requireRole: (...roles) => make(requirementFrom({ roles })),
     requireFlag: (flag, value) =>
       make(requirementFrom({ flags: { [flag]: value ?? true } as Requirement['flags'] & {} })),
-    requireOrganization: (organization = true) => make(requirementFrom({ organization })),
+    // An argument that is there but undefined is a mistake, such as an unset variable, and must not mean "any".
+    requireOrganization: (...given) =>
+      make(requirementFrom({ organization: given.length === 0 ? true : given[0] } as Requirement)),
   };
 }
 

@@ -47,6 +47,7 @@ function answer(c: Context, response: Response): Response {
 
 /** Through Hono's own way of changing an answer, which also works where its headers are immutable. */
 function addCookies(c: Context, context: KindeContext): void {
+  if (c.res.status === 101) return;
   for (const cookie of context.setCookies) c.header('set-cookie', cookie, { append: true });
   const cacheControl = context.cacheControlFor(c.res.headers.get('cache-control'));
   if (cacheControl !== undefined) c.header('cache-control', cacheControl);

@@ -19,7 +19,7 @@ export function addCookiesLate(outgoing: ServerResponse<IncomingMessage>, added:
   const late = (status: number, ...rest: readonly unknown[]): ServerResponse => {
     if (outgoing.headersSent) return writeHead(status, ...rest);
     const reason = typeof rest[0] === 'string' ? [rest[0]] : [];
-    setAll(outgoing, rest[reason.length] as Sent);
+    setAll(outgoing, (typeof rest[0] === 'string' ? rest[1] : (rest[1] ?? rest[0])) as Sent);
     if (added.setCookies.length > 0) outgoing.appendHeader('set-cookie', added.setCookies);
     const cacheControl = added.cacheControlFor(String(outgoing.getHeader('cache-control') ?? ''));
     if (cacheControl !== undefined) outgoing.setHeader('cache-control', cacheControl);

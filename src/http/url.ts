@@ -16,6 +16,13 @@ function toSegment(name: string, value: unknown): string {
   return encoded(name, text);
 }
 
+/** A path without its trailing slashes, but for `/` itself; in one pass, since anybody may send a path of slashes only. */
+export function withoutTrailingSlashes(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
 /** A query string without `?`: lists comma separated, objects as `name[key]=value`, null and undefined left out. */
 export function toQuery(query: unknown): string {
   const pairs: string[] = [];

@@ -52,7 +52,7 @@ async function accepted(core: OAuthCore, query: URLSearchParams, found: Found | 
   const error = query.get('error');
   if (error) {
     if (found) await core.transactions.use(found.transaction);
-    throw refusal(error, query, found?.transaction.silent ?? false);
+    throw refusal(error, query, found?.transaction);
   }
   if (!query.get('state'))
     throw failure('STATE_MISSING', 'The callback has no `state`, so it belongs to no sign-in of ours.');
@@ -71,14 +71,16 @@ const NEEDS_USER = new Set([
   'account_selection_required',
 ]);
 
-function refusal(error: string, query: URLSearchParams, silent: boolean): KindeOAuthError {
-  const description = query.get('error_description');
-  const details = { error: redact(error), errorDescription: description ? redact(description) : undefined };
+function refusal(error: string, query: URLSearchParams, transaction: Transaction | undefined): KindeOAuthError {
+  // Anybody can send a browser here; only the answer to a sign-in of its own may put words on our page.
+  const description = transaction && query.get('error_description');
+  const shown = transaction || /^[a-z_]{1,40}$/.test(error) ? redact(error) : 'unknown error';
+  const details = { error: shown, errorDescription: description ? redact(description) : undefined };
   const said = [details.error, details.errorDescription].filter(Boolean).join(': ');
   const code =
     error === 'login_link_expired'
       ? 'LOGIN_LINK_EXPIRED'
-      : silent || NEEDS_USER.has(error)
+      : transaction?.silent || NEEDS_USER.has(error)
         ? 'LOGIN_REQUIRED'
         : 'LOGIN_REFUSED';
   return new KindeOAuthError(code, `Kinde ended the sign-in (${said}).`, details);

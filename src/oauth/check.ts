@@ -1,4 +1,5 @@
 import { KindeConfigError } from '../errors.js';
+import { withoutTrailingSlashes } from '../http/url.js';
 
 /** A text setting, trimmed, or undefined; `name` is for the message. */
 export function textOf(value: unknown, name: string): string | undefined {
@@ -45,7 +46,7 @@ export function urlOf(value: string, name: string): URL {
 export function pathOf(value: unknown, name: string, byDefault: string): string {
   const path = textOf(value, name) ?? byDefault;
   if (!/^\/(?!\/)[^?#\\\s]*$/.test(path)) throw new KindeConfigError(`\`${name}\` must be a path such as \`/login\`.`);
-  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+  return withoutTrailingSlashes(path);
 }
 
 /** An object whose keys are all known. */

@@ -54,8 +54,9 @@ export function createCookieSessions(config: OAuthConfig, sealer: Sealer, namesp
       const found = await newest(session.record);
       return found && { ...found, isStale: found.isStale || session.isStale };
     },
-    async replace({ record: old }, record) {
+    async replace({ record: old }, record, isDelivered) {
       const key = keyOf(old);
+      const ttlMs = isDelivered ? settings.rotationMemoryMs : remainingMs(record, settings);
       // Only the end of its own time can change an entry without another renewal, so a second try is the last one needed.
       for (let attempt = 0; attempt < 3; attempt += 1) {
         const raw = await storeCall(() => store.get(key));
@@ -63,12 +64,11 @@ export function createCookieSessions(config: OAuthConfig, sealer: Sealer, namesp
         const rotation = raw === undefined ? undefined : await rotationOf(raw, old);
         if (rotation && rotation.record.generation !== old.generation) return undefined;
         const now = Date.now();
-        const until = now + settings.rotationMemoryMs;
+        const until = now + ttlMs;
         const earlier = rotation?.previous.filter((one) => one.until > now) ?? [];
         const next: Rotation = { record, previous: [...earlier, { generation: old.generation, until }] };
         const value = await sealer.seal('store', next);
-        const options = { ttlMs: settings.rotationMemoryMs };
-        if (await storeCall(() => store.compareAndSet(key, raw, value, options))) return live(record, true);
+        if (await storeCall(() => store.compareAndSet(key, raw, value, { ttlMs }))) return live(record, true);
       }
       return undefined;
     },

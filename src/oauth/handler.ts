@@ -1,4 +1,5 @@
 import { KindeError, KindeOAuthError } from '../errors.js';
+import { withoutTrailingSlashes } from '../http/url.js';
 import { type AuthorizeOptions, authorizeOptionsFrom, reauthOptionsFrom } from './authorize.js';
 import { type CallbackOutcome, completeLogin } from './callback.js';
 import { cookiesFrom } from './cookies.js';
@@ -22,7 +23,7 @@ const ROUTES: Readonly<Record<keyof PathOptions, { readonly methods: readonly st
 /** The answer to a request for one of the configured paths; undefined for any other. */
 export async function handleRequest(core: OAuthCore, request: Request): Promise<Response | undefined> {
   const { pathname } = new URL(request.url);
-  const path = pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname;
+  const path = withoutTrailingSlashes(pathname);
   const name = (Object.keys(ROUTES) as (keyof PathOptions)[]).find((route) => core.config.paths[route] === path);
   if (name === undefined) return undefined;
   const { methods, run } = ROUTES[name];

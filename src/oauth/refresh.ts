@@ -22,16 +22,25 @@ const PATIENCE_MS = 2_000;
 
 type Renewed = Promise<LiveSession | undefined>;
 
+interface Flight {
+  readonly result: Renewed;
+  isAwaited: boolean;
+}
+
 /** Renews when it is time: however many requests of this process need it at once, one renewal for each session. */
 export function createRefresher(core: OAuthParts): Refresher {
   const renew = createRenewal(core);
-  const flights = new Map<string, Renewed>();
+  const flights = new Map<string, Flight>();
   const failures = new ShortMemory<{ readonly error: unknown }>(COOL_DOWN_MS);
-  const fly = (session: LiveSession): Renewed => {
+  const fly = (session: LiveSession): Flight => {
     const { sid } = session.record;
     const known = flights.get(sid);
-    if (known) return known;
-    const flight = noting(failures, sid, renew(session)).finally(() => flights.delete(sid));
+    if (known) return Object.assign(known, { isAwaited: true });
+    const renewed = renew(session, () => flight.isAwaited);
+    const flight: Flight = {
+      isAwaited: true,
+      result: noting(failures, sid, renewed).finally(() => flights.delete(sid)),
+    };
     flights.set(sid, flight);
     return flight;
   };
@@ -43,9 +52,9 @@ export function createRefresher(core: OAuthParts): Refresher {
       if (refreshToken === undefined) return isUsable ? session : undefined;
       const failure = failures.get(session.record.sid);
       // Ahead of expiry nobody needs to know that it did not work yet.
-      if (isUsable && !force) return failure ? session : within(PATIENCE_MS, fly(session), session);
+      if (isUsable && !force) return failure ? session : patiently(fly(session), session);
       if (failure) throw failure.error;
-      return fly(session);
+      return fly(session).result;
     },
   };
 }
@@ -61,14 +70,18 @@ async function noting(failures: ShortMemory<{ readonly error: unknown }>, sid: s
   }
 }
 
-/** The result, or the fallback if it takes longer or fails. */
-async function within<T>(ms: number, work: Promise<T>, fallback: T): Promise<T> {
+/** The renewed session, or the present one, which is still good, if that takes too long or fails. */
+async function patiently(flight: Flight, present: LiveSession): Renewed {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<T>((resolve) => {
-    timer = setTimeout(resolve, ms, fallback);
+  const late = new Promise<LiveSession>((resolve) => {
+    timer = setTimeout(() => {
+      // The answer goes out without the new tokens, so they must be there for whatever request comes next.
+      flight.isAwaited = false;
+      resolve(present);
+    }, PATIENCE_MS);
   });
   try {
-    return await Promise.race([work.catch(() => fallback), late]);
+    return await Promise.race([flight.result.catch(() => present), late]);
   } finally {
     clearTimeout(timer);
   }

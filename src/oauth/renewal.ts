@@ -11,13 +11,16 @@ import { ShortMemory } from './short-memory.js';
 /** How long renewed tokens that could not be stored are kept for another try, in ms. */
 const UNSAVED_MS = 600_000;
 
+/** Renews a session; `isAwaited` says whether a request still waits to take the result to the browser. */
+export type Renewal = (session: LiveSession, isAwaited: () => boolean) => Promise<LiveSession | undefined>;
+
 /**
  * Makes the function that renews the tokens of a session: one renewal at a time among all processes of the store, stored
  * before it is used; undefined when the session is over.
  */
-export function createRenewal(core: OAuthParts): (session: LiveSession) => Promise<LiveSession | undefined> {
+export function createRenewal(core: OAuthParts): Renewal {
   const unsaved = new ShortMemory<SessionRecord>(UNSAVED_MS);
-  return (session) => leased(core, session, () => renew(core, session, unsaved));
+  return (session, isAwaited) => leased(core, session, () => renew(core, session, unsaved, isAwaited));
 }
 
 async function leased<T>(
@@ -42,6 +45,7 @@ async function renew(
   core: OAuthParts,
   session: LiveSession,
   unsaved: ShortMemory<SessionRecord>,
+  isAwaited: () => boolean,
 ): Promise<LiveSession | undefined> {
   const { sessions, config } = core;
   const current = await sessions.reload(session);
@@ -56,7 +60,7 @@ async function renew(
     // Kinde has spent the old refresh token by now: should the store fail, the new one must not be lost with it.
     unsaved.set(generation, record);
   }
-  const replaced = await sessions.replace(current, record);
+  const replaced = await sessions.replace(current, record, isAwaited());
   unsaved.delete(generation);
   if (replaced) return replaced;
   const winner = await sessions.reload(current);

@@ -61,7 +61,8 @@ export async function openSession(
     claims = await claimsOf(core, session);
   }
   // The cookie stays: what fails here may be a wrong setting, and that must not sign everybody out.
-  if (!claims) return signedOut('token_invalid', []);
+  // Renewed tokens go out all the same: the ones before them are spent.
+  if (!claims) return signedOut('token_invalid', session.isStale ? await sessions.toCookies(session, present) : []);
   return signedIn(core, isTouchDue(core, session) ? await sessions.touch(session) : session, claims, present);
 }
 
@@ -136,7 +137,8 @@ function isTouchDue({ config: { session: settings } }: OAuthCore, { record }: Li
 
 /** A response with further cookies; a cache must not give them to somebody else. */
 export function withCookies(response: Response, setCookies: readonly string[]): Response {
-  if (setCookies.length === 0) return response;
+  // There may be none, and that of a protocol switch cannot be made anew.
+  if (setCookies.length === 0 || !response || response.status === 101) return response;
   const headers = new Headers(response.headers);
   for (const cookie of setCookies) headers.append('set-cookie', cookie);
   if (!/no-store|private/.test(headers.get('cache-control') ?? '')) headers.set('cache-control', 'private, no-store');

@@ -26,8 +26,12 @@ export interface Sessions {
   load(cookies: Cookies): Promise<Lookup>;
   /** The newest state of a session; undefined when it has ended meanwhile. */
   reload(session: LiveSession): Promise<LiveSession | undefined>;
-  /** Puts a renewed record in place of this one; undefined if the session has ended or been renewed meanwhile. */
-  replace(session: LiveSession, record: SessionRecord): Promise<LiveSession | undefined>;
+  /**
+   * Puts a renewed record in place of this one; undefined if the session has ended or been renewed meanwhile.
+   *
+   * @param isDelivered Whether a request waits for it and takes it to the browser; if not, it is kept until one comes.
+   */
+  replace(session: LiveSession, record: SessionRecord, isDelivered: boolean): Promise<LiveSession | undefined>;
   /** Notes that the session is in use. */
   touch(session: LiveSession): Promise<LiveSession>;
   /** Ends a session for every process; what is renewed meanwhile does not bring it back. */

@@ -26,6 +26,8 @@ export const TRANSACTION_MS = 900_000;
 const MOST = 6;
 /** Bytes of cookies that they may use together. */
 const MOST_BYTES = 6_000;
+/** Bytes that all cookies may use together: servers refuse requests with more than 16,384 bytes of headers. */
+const MOST_TOGETHER = 12_000;
 
 /** Begins and ends sign-ins. */
 export interface Transactions {
@@ -60,7 +62,10 @@ export function createTransactions(config: OAuthConfig, sealer: Sealer, namespac
     async begin(transaction, present) {
       const value = await sealer.seal('transaction', transaction);
       const name = `${prefix}${Date.now().toString(36)}-${await tagOf(transaction.state)}`;
-      const cleared = crowdedOut(names(present), present, name.length + value.length).map(clear);
+      const pending = names(present);
+      const others = [...present].filter(([other]) => !pending.includes(other));
+      const room = MOST_TOGETHER - others.reduce((sum, [other, text]) => sum + other.length + text.length, 0);
+      const cleared = crowdedOut(pending, present, name.length + value.length, Math.min(MOST_BYTES, room)).map(clear);
       return [...cleared, toSetCookie(name, value, TRANSACTION_MS / 1_000, ours)];
     },
     async find(state, present) {
@@ -88,12 +93,12 @@ async function tagOf(state: string): Promise<string> {
 }
 
 /** The names to give up for a new one, the oldest first; the time of each is in its name. */
-function crowdedOut(names: readonly string[], present: Cookies, bytes: number): string[] {
+function crowdedOut(names: readonly string[], present: Cookies, bytes: number, limit: number): string[] {
   const newestFirst = [...names].sort().reverse();
   let [count, total] = [1, bytes];
   return newestFirst.filter((name) => {
     count += 1;
     total += name.length + (present.get(name)?.length ?? 0);
-    return count > MOST || total > MOST_BYTES;
+    return count > MOST || total > limit;
   });
 }

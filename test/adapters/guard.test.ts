@@ -37,6 +37,8 @@ describe('a requirement', () => {
     expect(() => (guards.requirePermission as () => unknown)()).toThrow('`permissions` names nothing');
     expect(() => guards.requireRole('admin', undefined as never)).toThrow();
     expect(guards.requireOrganization()).toEqual({ organization: true });
+    // An unset variable must not mean any organization.
+    expect(() => guards.requireOrganization(undefined)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
     expect(guards.requireFlag('plan', 'pro')).toEqual({ flags: { plan: 'pro' } });
     expect(guards.requireAuth()).toEqual({});
   });

@@ -39,6 +39,18 @@ it.each(Object.entries(WAYS))('%s', async (_way, write) => {
   await app.close();
 });
 
+it.each([undefined, null])('keeps headers that come behind a reason of %s', async (reason) => {
+  const app = await listen(
+    createServer((_request, response) => {
+      addCookiesLate(response, { setCookies: ['ours=1'], cacheControlFor: () => undefined });
+      response.writeHead(200, reason as never, { 'content-security-policy': "default-src 'none'" }).end();
+    }),
+  );
+  const { headers, setCookies } = await new Client(app.port).send('/');
+  expect([headers['content-security-policy'], setCookies]).toEqual(["default-src 'none'", ['ours=1']]);
+  await app.close();
+});
+
 it('changes nothing where there is nothing to add', async () => {
   const app = await listen(
     createServer((_request, response) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KindeInputError } from '../../src/errors.js';
-import { toPath, toQuery } from '../../src/http/url.js';
+import { toPath, toQuery, withoutTrailingSlashes } from '../../src/http/url.js';
 
 const TEMPLATE = '/api/v1/organizations/{org_code}/users/{user_id}/roles';
 const BASE = 'https://example.kinde.com';
@@ -189,4 +189,18 @@ describe('toQuery', () => {
       }),
     );
   });
+});
+
+test('trailing slashes go, in time that grows with the length only', () => {
+  expect(['/', '//', '/a', '/a/', '/a//', '/a/b///'].map(withoutTrailingSlashes)).toEqual([
+    '/',
+    '/',
+    '/a',
+    '/a',
+    '/a',
+    '/a/b',
+  ]);
+  const startedAt = performance.now();
+  withoutTrailingSlashes(`${'/'.repeat(1_000_000)}x`);
+  expect(performance.now() - startedAt).toBeLessThan(100);
 });

@@ -48,6 +48,15 @@ describe('callback', () => {
     });
   });
 
+  it("nobody's words get onto our page without a sign-in of this browser", async () => {
+    const oauth = createOAuth(issuer);
+    const query = 'error=Call+us+now&error_description=Your+account+is+locked';
+    const page = await oauth.handle(request(`/callback?${query}`, '', { accept: 'text/html' }));
+    const text = (await page?.text()) ?? '';
+    expect(text).toContain('Sign-in did not work');
+    expect(text).not.toMatch(/Call us|locked/);
+  });
+
   it('79: two sign-ins at once both succeed, in either order', async () => {
     const oauth = createOAuth(issuer);
     const one = await begin(oauth, { returnTo: '/one' });

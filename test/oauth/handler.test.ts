@@ -146,15 +146,21 @@ describe('handle', () => {
 
   it('a failure is a page without anything from outside in it', async () => {
     const attack = '<script>alert(1)</script>"\'';
-    const { status, response } = await send(
-      `/callback?error=${encodeURIComponent(attack)}&error_description=${encodeURIComponent(attack)}`,
-      { headers: { accept: 'text/html' } },
-    );
-    const page = await response.text();
-    expect(status).toBe(403);
+    const words = `error=${encodeURIComponent(attack)}&error_description=${encodeURIComponent(attack)}`;
+    const headers = { accept: 'text/html' };
+    const foreign = await send(`/callback?${words}`, { headers });
+    expect(foreign.status).toBe(403);
+    expect(await foreign.response.text()).not.toMatch(/<script|&lt;script|alert/);
+    expect(foreign.response.headers.get('content-security-policy')).toContain("default-src 'none'");
+
+    // The answer to a sign-in of this browser is quoted, as text.
+    const begun = await send('/login');
+    const cookie = cookieHeader(begun.setCookies);
+    const own = await send(`/callback?${words}&state=${begun.query.get('state')}`, { headers, cookie });
+    const page = await own.response.text();
+    expect(own.status).toBe(403);
     expect(page).not.toContain('<script');
     expect(page).toContain('&lt;script&gt;');
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
   it('the application may answer a failure itself; undefined leaves it to the page', async () => {

@@ -50,6 +50,26 @@ describe.each(kinds)('renewal of tokens, %s sessions', (kind) => {
     expect(call?.body.get('client_secret')).toBe('app-secret');
   });
 
+  it('a slow renewal ahead of expiry is not lost: the cookie of before it works until the new one is out', async () => {
+    strict();
+    const oauth = create();
+    const cookie = await signIn(oauth, issuer);
+    later(HOUR - 20_000);
+    const answer = issuer.answers.get('/oauth2/token');
+    issuer.answers.set('/oauth2/token', async (call) => {
+      await new Promise((resolve) => setTimeout(resolve, 2_300));
+      return answer?.(call) ?? new Response(null, { status: 500 });
+    });
+    const before = await oauth.getSession(request('/', cookie));
+    expect([before.isAuthenticated, before.setCookies]).toEqual([true, []]);
+    await vi.waitFor(() => expect(issuer.tokenCalls('refresh_token')).toHaveLength(1));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    later(10 * 60_000);
+    const after = await oauth.getSession(request('/', cookie));
+    expect(after.isAuthenticated && after.tokens.refreshToken).toBe('refresh-2');
+    expect(issuer.tokenCalls('refresh_token')).toHaveLength(1);
+  });
+
   it('89: without a refresh token an expired session is over', async () => {
     issuer.answers.set('/oauth2/token', async () => {
       const { refresh_token: _, ...tokens } = await issuer.tokens();
