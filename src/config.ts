@@ -14,7 +14,8 @@ export function fromEnvironment(env: Environment, name: string): string | undefi
   return env[name]?.trim() || undefined;
 }
 
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** Host names of this machine. */
+export const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Origin of a Kinde environment, from a domain with or without scheme and trailing slash.
@@ -60,3 +61,42 @@ export function originFromEnvironment(env: Environment): string | undefined {
   }
   return first?.origin;
 }
+
+/**
+ * Origin of the Kinde environment: of the option, else of the environment's variables.
+ *
+ * @throws KindeConfigError if neither names one, or one that cannot be used.
+ */
+export function requiredOrigin(domain: unknown, env: Environment): string {
+  const text = optionalText(domain, 'domain');
+  return required(
+    text === undefined ? originFromEnvironment(env) : originFrom(text, 'domain'),
+    'domain',
+    'KINDE_DOMAIN',
+  );
+}
+
+/** A setting that must be there. @throws KindeConfigError naming it, and the variable that can give it. */
+export function required(value: string | undefined, option: string, variable: string): string {
+  if (value === undefined) throw new KindeConfigError(`\`${option}\` is missing: pass it or set ${variable}.`);
+  return value;
+}
+
+/** @throws KindeConfigError for options that are not an object, or hold one that is not known. */
+export function assertOptions(options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw new KindeConfigError('The options must be an object.');
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new KindeConfigError(`\`${unknown}\` is not an option; the options are ${known.join(', ')}.`);
+}
+
+/** A text without the space around it; absent where it is undefined. */
+export function optionalText(value: unknown, name: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || value.trim() === '')
+    throw new KindeConfigError(`\`${name}\` must be a non-empty string.`);
+  return value.trim();
+}
+
+/** The global fetch of the moment: tracing and test tools replace it after clients are made. */
+export const globalFetch: typeof fetch = (input, init) => fetch(input, init);

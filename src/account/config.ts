@@ -1,12 +1,10 @@
-import { type Environment, fromEnvironment, originFrom, originFromEnvironment, processEnvironment } from '../config.js';
+import { assertOptions, type Environment, fromEnvironment, processEnvironment, requiredOrigin } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import {
-  assertOptions,
   CALL_SETTINGS,
   type CallSettings,
   type CallSettingsOptions,
   callSettingsFrom,
-  optionalText,
 } from '../management/settings.js';
 
 /**
@@ -47,9 +45,7 @@ const KNOWN = ['domain', 'accessToken', ...CALL_SETTINGS, 'env'] as const satisf
 export function accountConfigFrom(options: AccountOptions): AccountConfig {
   assertOptions(options, KNOWN);
   const env = options.env ?? processEnvironment();
-  const domain = optionalText(options.domain, 'domain');
-  const origin = domain === undefined ? originFromEnvironment(env) : originFrom(domain, 'domain');
-  if (origin === undefined) throw new KindeConfigError('`domain` is missing: pass it or set KINDE_DOMAIN.');
+  const origin = requiredOrigin(options.domain, env);
   const { accessToken } = options;
   if (typeof accessToken !== 'function') assertToken(accessToken);
   const settings = callSettingsFrom(options, (suffix) => fromEnvironment(env, `KINDE_ACCOUNT_${suffix}`));

@@ -1,16 +1,17 @@
-import { type Environment, fromEnvironment, originFrom, originFromEnvironment, processEnvironment } from '../config.js';
+import {
+  assertOptions,
+  type Environment,
+  fromEnvironment,
+  optionalText,
+  processEnvironment,
+  required,
+  requiredOrigin,
+} from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import { formatApiUrl } from '../helpers.js';
 import type { ClientCredentials } from '../tokens/client-credentials.js';
 import type { TokenStore } from '../tokens/token-store.js';
-import {
-  assertOptions,
-  CALL_SETTINGS,
-  type CallSettings,
-  type CallSettingsOptions,
-  callSettingsFrom,
-  optionalText,
-} from './settings.js';
+import { CALL_SETTINGS, type CallSettings, type CallSettingsOptions, callSettingsFrom } from './settings.js';
 
 /**
  * Settings of a `ManagementClient`; each has a variable in the environment where one is named.
@@ -69,17 +70,14 @@ const KNOWN = [
 ] as const satisfies readonly (keyof ManagementOptions)[];
 
 function credentialsFrom(options: ManagementOptions, env: Environment): ClientCredentials {
-  const domainOption = optionalText(options.domain, 'domain');
-  const domain = domainOption === undefined ? originFromEnvironment(env) : originFrom(domainOption, 'domain');
-  if (domain === undefined) throw missing('domain', 'KINDE_DOMAIN');
+  const domain = requiredOrigin(options.domain, env);
   // An id and a secret of two different applications would only fail at Kinde, without saying why.
   const own = ['CLIENT_ID', 'CLIENT_SECRET'].some((name) => fromEnvironment(env, `KINDE_MANAGEMENT_${name}`));
   const prefix = own ? 'KINDE_MANAGEMENT_' : 'KINDE_';
-  const clientId = optionalText(options.clientId, 'clientId') ?? fromEnvironment(env, `${prefix}CLIENT_ID`);
-  if (clientId === undefined) throw missing('clientId', `${prefix}CLIENT_ID`);
-  const clientSecret =
-    optionalText(options.clientSecret, 'clientSecret') ?? fromEnvironment(env, `${prefix}CLIENT_SECRET`);
-  if (clientSecret === undefined) throw missing('clientSecret', `${prefix}CLIENT_SECRET`);
+  const given = (option: 'clientId' | 'clientSecret', name: string): string =>
+    required(optionalText(options[option], option) ?? fromEnvironment(env, prefix + name), option, prefix + name);
+  const clientId = given('clientId', 'CLIENT_ID');
+  const clientSecret = given('clientSecret', 'CLIENT_SECRET');
   const audience = optionalText(options.audience, 'audience') ?? fromEnvironment(env, 'KINDE_MANAGEMENT_AUDIENCE');
   const { scopes = fromEnvironment(env, 'KINDE_MANAGEMENT_SCOPES')?.split(/\s+/) ?? [] } = options;
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string' && /^[!#-[\]-~]+$/.test(scope))) {
@@ -92,10 +90,6 @@ function credentialsFrom(options: ManagementOptions, env: Environment): ClientCr
     audience: audience ?? formatApiUrl(domain),
     scopes: [...scopes],
   });
-}
-
-function missing(option: string, variable: string): KindeConfigError {
-  return new KindeConfigError(`\`${option}\` is missing: pass it or set ${variable}.`);
 }
 
 function storeFrom(value: unknown): TokenStore | undefined {

@@ -1,3 +1,4 @@
+import { globalFetch, optionalText } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import type { RetryOptions, RetryPolicy } from '../http/retry-policy.js';
 import { trackingHeader } from '../http/tracking.js';
@@ -77,22 +78,6 @@ export function callSettingsFrom(
   };
 }
 
-/** @throws KindeConfigError for options that are not an object, or hold one that is not known. */
-export function assertOptions(options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) throw new KindeConfigError('The options must be an object.');
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new KindeConfigError(`\`${unknown}\` is not an option; the options are ${known.join(', ')}.`);
-}
-
-/** A text without the space around it; absent where it is undefined. */
-export function optionalText(value: unknown, name: string): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string' || value.trim() === '')
-    throw new KindeConfigError(`\`${name}\` must be a non-empty string.`);
-  return value.trim();
-}
-
 function numeric(value: string | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
 }
@@ -154,6 +139,3 @@ function fetchFrom(value: unknown): typeof fetch {
   if (typeof value !== 'function') throw new KindeConfigError('`fetch` must be a function.');
   return value as typeof fetch;
 }
-
-/** The global fetch of the moment: tracing and test tools replace it after clients are made. */
-const globalFetch: typeof fetch = (input, init) => fetch(input, init);

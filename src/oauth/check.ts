@@ -1,14 +1,6 @@
+import { LOOPBACK, optionalText } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import { withoutTrailingSlashes } from '../http/url.js';
-
-/** A text setting, trimmed, or undefined; `name` is for the message. */
-export function textOf(value: unknown, name: string): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string' || value.trim() === '') {
-    throw new KindeConfigError(`\`${name}\` must be a non-empty string.`);
-  }
-  return value.trim();
-}
 
 /** A number above zero, or the default. */
 export function positive(value: unknown, name: string, byDefault: number, unit = 'seconds'): number {
@@ -32,8 +24,7 @@ export function urlOf(value: string, name: string): URL {
     throw new KindeConfigError(`\`${name}\` must be an absolute URL such as \`https://app.example.com/callback\`.`);
   }
   const url = new URL(value);
-  const isLoopback = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
     throw new KindeConfigError(`\`${name}\` must use https; http is only for a loopback host.`);
   }
   if (url.username || url.password || url.hash) {
@@ -44,7 +35,7 @@ export function urlOf(value: string, name: string): URL {
 
 /** A path that begins with a slash, without a trailing one. */
 export function pathOf(value: unknown, name: string, byDefault: string): string {
-  const path = textOf(value, name) ?? byDefault;
+  const path = optionalText(value, name) ?? byDefault;
   if (!/^\/(?!\/)[^?#\\\s]*$/.test(path)) throw new KindeConfigError(`\`${name}\` must be a path such as \`/login\`.`);
   return withoutTrailingSlashes(path);
 }

@@ -1,9 +1,17 @@
-import { type Environment, fromEnvironment, originFrom, originFromEnvironment, processEnvironment } from '../config.js';
+import {
+  type Environment,
+  fromEnvironment,
+  globalFetch,
+  optionalText,
+  processEnvironment,
+  required,
+  requiredOrigin,
+} from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import { trackingHeader } from '../http/tracking.js';
 import { createMemoryStore } from '../storage/memory.js';
 import type { Store } from '../storage/store.js';
-import { known, positive, textOf, urlOf } from './check.js';
+import { known, positive, urlOf } from './check.js';
 import type { CookieAttributes } from './cookies.js';
 import { afterLoginFrom, originsFrom, pathsFrom } from './navigation-config.js';
 import type { OAuthOptions, PathOptions } from './options.js';
@@ -43,7 +51,7 @@ export interface OAuthConfig {
 export function oauthConfigFrom(options: OAuthOptions = {}): OAuthConfig {
   known(options, 'OAuth', OPTIONS);
   const env = options.env ?? processEnvironment();
-  const framework = textOf(options.framework, 'framework');
+  const framework = optionalText(options.framework, 'framework');
   const redirect = redirectUriFrom(options, env);
   const postLogout = setting(options.postLogoutRedirectUri, 'postLogoutRedirectUri', env, 'POST_LOGOUT_REDIRECT_URI');
   if (postLogout !== undefined) urlOf(postLogout, 'postLogoutRedirectUri');
@@ -91,21 +99,12 @@ const OPTIONS = new Set<string>([
   'env',
 ] satisfies (keyof OAuthOptions)[]);
 
-/** The global fetch of the moment: tracing and test tools replace it after instances are made. */
-const globalFetch: typeof fetch = (input, init) => fetch(input, init);
-
 function setting(value: unknown, name: string, env: Environment, variable: string): string | undefined {
-  return textOf(value, name) ?? fromEnvironment(env, `KINDE_${variable}`);
-}
-
-function required(value: string | undefined, name: string, variable: string): string {
-  if (value === undefined) throw new KindeConfigError(`\`${name}\` is missing: pass it or set ${variable}.`);
-  return value;
+  return optionalText(value, name) ?? fromEnvironment(env, `KINDE_${variable}`);
 }
 
 function applicationFrom(options: OAuthOptions, env: Environment) {
-  const given = textOf(options.domain, 'domain');
-  const domain = given === undefined ? originFromEnvironment(env) : originFrom(given, 'domain');
+  const domain = requiredOrigin(options.domain, env);
   const clientId = setting(options.clientId, 'clientId', env, 'CLIENT_ID');
   const scopes = options.scopes ?? fromEnvironment(env, 'KINDE_SCOPES')?.split(/\s+/) ?? ['openid', 'profile', 'email'];
   const audience = options.audience ?? fromEnvironment(env, 'KINDE_AUDIENCE')?.split(/\s+/) ?? [];
@@ -113,11 +112,11 @@ function applicationFrom(options: OAuthOptions, env: Environment) {
     throw new KindeConfigError('`scopes` must be a list of scopes with `openid` among them.');
   }
   return {
-    domain: required(domain, 'domain', 'KINDE_DOMAIN'),
+    domain,
     clientId: required(clientId, 'clientId', 'KINDE_CLIENT_ID'),
     clientSecret: setting(options.clientSecret, 'clientSecret', env, 'CLIENT_SECRET'),
     scopes: Object.freeze([...scopes]),
-    audience: Object.freeze([audience].flat().map((one) => required(textOf(one, 'audience'), 'audience', ''))),
+    audience: Object.freeze([audience].flat().map((one) => required(optionalText(one, 'audience'), 'audience', ''))),
   };
 }
 

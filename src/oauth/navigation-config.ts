@@ -1,6 +1,6 @@
-import { originFrom } from '../config.js';
+import { optionalText, originFrom } from '../config.js';
 import { KindeConfigError } from '../errors.js';
-import { known, pathOf, textOf } from './check.js';
+import { known, pathOf } from './check.js';
 import type { OAuthOptions, PathOptions } from './options.js';
 import { type RedirectRules, redirectTargetFrom } from './redirect.js';
 
@@ -37,7 +37,7 @@ export function originsFrom(values: readonly string[]): readonly string[] {
 /** Where the browser goes after sign-in by default, checked. */
 export function afterLoginFrom(value: unknown, redirects: RedirectRules): string {
   try {
-    return redirectTargetFrom(textOf(value, 'afterLogin') ?? '/', redirects);
+    return redirectTargetFrom(optionalText(value, 'afterLogin') ?? '/', redirects);
   } catch {
     throw new KindeConfigError('`afterLogin` must be a path, or a URL of an origin in `allowedRedirectOrigins`.');
   }

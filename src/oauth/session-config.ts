@@ -1,6 +1,6 @@
-import { type Environment, fromEnvironment } from '../config.js';
+import { type Environment, fromEnvironment, optionalText } from '../config.js';
 import { KindeConfigError } from '../errors.js';
-import { known, oneOf, positive, textOf } from './check.js';
+import { known, oneOf, positive } from './check.js';
 import type { CookieAttributes } from './cookies.js';
 import type { OAuthOptions, SessionOptions } from './options.js';
 
@@ -36,7 +36,7 @@ export function sessionConfigFrom({ session = {}, storage }: OAuthOptions, env: 
   if (kind === 'store' && storage === undefined) {
     throw new KindeConfigError('`session.kind` is `store`, so `storage` must be given.');
   }
-  const cookieName = textOf(session.cookieName, 'session.cookieName') ?? 'kinde';
+  const cookieName = optionalText(session.cookieName, 'session.cookieName') ?? 'kinde';
   if (!/^[\w-]{1,64}$/.test(cookieName)) {
     throw new KindeConfigError('`session.cookieName` must consist of letters, digits, `_` and `-`.');
   }
@@ -71,7 +71,7 @@ function secretsFrom(value: unknown): readonly string[] {
 /** Attributes of the cookies: secure wherever the application is on https. */
 export function cookieAttributesFrom(session: SessionOptions | undefined, redirect: URL): CookieAttributes {
   const { cookieDomain, sameSite } = session ?? {};
-  const domain = textOf(cookieDomain, 'session.cookieDomain')?.replace(/^\./, '').toLowerCase();
+  const domain = optionalText(cookieDomain, 'session.cookieDomain')?.replace(/^\./, '').toLowerCase();
   if (domain !== undefined && redirect.hostname !== domain && !redirect.hostname.endsWith(`.${domain}`)) {
     throw new KindeConfigError('`session.cookieDomain` must be the host of `redirectUri` or a domain above it.');
   }

@@ -1,4 +1,4 @@
-import { type Environment, originFrom, originFromEnvironment, processEnvironment } from '../config.js';
+import { assertOptions, type Environment, processEnvironment, requiredOrigin } from '../config.js';
 import { KindeConfigError, KindeOAuthError } from '../errors.js';
 import { KeySource } from '../tokens/jwks.js';
 import { verifiedPayload } from '../tokens/signature.js';
@@ -57,12 +57,10 @@ export interface WebhookVerifier {
  * @throws KindeConfigError `CONFIG_INVALID` for an unusable option.
  */
 export function createWebhookVerifier(options: WebhookVerifierOptions = {}): WebhookVerifier {
-  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
-  if (unknown !== undefined)
-    throw new KindeConfigError(`\`${unknown}\` is not an option; the options are ${KNOWN.join(', ')}.`);
+  assertOptions(options, KNOWN);
   const tolerance = positive(options.timestampToleranceSeconds, 'timestampToleranceSeconds');
   const keys = new KeySource({
-    jwksUri: `${domainFrom(options)}/.well-known/jwks`,
+    jwksUri: `${requiredOrigin(options.domain, options.env ?? processEnvironment())}/.well-known/jwks`,
     fetch: options.fetch,
     timeout: positive(options.timeout, 'timeout') ?? 4_000,
     maxAgeMs: (positive(options.keysMaxAgeSeconds, 'keysMaxAgeSeconds') ?? 600) * 1_000,
@@ -88,13 +86,6 @@ const KNOWN: readonly string[] = [
   'fetch',
   'env',
 ] satisfies (keyof WebhookVerifierOptions)[];
-
-function domainFrom({ domain, env }: WebhookVerifierOptions): string {
-  const origin =
-    domain === undefined ? originFromEnvironment(env ?? processEnvironment()) : originFrom(domain, 'domain');
-  if (origin === undefined) throw new KindeConfigError('`domain` is missing: pass it or set KINDE_DOMAIN.');
-  return origin;
-}
 
 function positive(value: number | undefined, name: string): number | undefined {
   if (value === undefined || (value > 0 && value < Infinity)) return value;

@@ -1,8 +1,7 @@
 import { memberPermissions, memberRoles } from '../memberships.js';
 import type { Exchange } from '../sign-in/exchange.js';
-import { bearerOf, goodAccessToken } from '../sign-in/introspection.js';
+import { tokenUser } from '../sign-in/token-user.js';
 import type { Membership, Organization, Permission, Role, User } from '../state.js';
-import { credentialsRefused } from '../tokens.js';
 
 /** The user of an access token, as they are at the moment of the request. */
 export interface Caller {
@@ -16,15 +15,8 @@ export interface Caller {
 
 /** Finds out who asks: the user of a good access token; tokens of machines and ID tokens are none. @throws Refusal 403. */
 export async function callerOf(exchange: Exchange): Promise<Caller> {
-  const { request, state } = exchange;
-  const token = bearerOf(request);
-  if (token === undefined) {
-    throw credentialsRefused('INVALID_AUTHORIZATION_HEADER', 'the Authorization header is not "Bearer <token>"');
-  }
-  const claims = await goodAccessToken(exchange, token);
-  if (claims?.sub === undefined) throw credentialsRefused('TOKEN_INVALID', 'the token is no good token of a user');
-  const user = state.users.get(claims.sub);
-  if (!user) throw credentialsRefused('TOKEN_INVALID', 'the user of the token is gone');
+  const { state } = exchange;
+  const { user, claims } = await tokenUser(exchange);
   const orgCode = (claims.org_code ?? claims['x-hasura-org-code']) as string | undefined;
   const organization = orgCode === undefined ? undefined : state.organizations.get(orgCode);
   const member: Membership | undefined = organization?.members.get(user.id);
