@@ -1,4 +1,4 @@
-/** A page of our own: plain, for light and dark, and nothing in it can load or run anything. */
+/** A page of our own: plain, for light and dark, and nothing in it can load or run anything; its empty icon keeps browsers from asking for one. */
 export interface HtmlPage {
   readonly html: string;
   /** Value of `Content-Security-Policy` for this page. */
@@ -15,10 +15,10 @@ const STYLE =
  */
 export function toHtml(title: string, main: string): HtmlPage {
   const nonce = crypto.randomUUID();
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style nonce="${nonce}">${STYLE}</style>`;
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><link rel="icon" href="data:,"><style nonce="${nonce}">${STYLE}</style>`;
   return {
     html: `<!doctype html><html lang="en"><head>${head}</head><body><main><h1>${escaped(title)}</h1>${main}</main></body></html>`,
-    policy: `default-src 'none'; style-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'`,
+    policy: `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'`,
   };
 }
 
