@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { STYLE } from '../../shared/style.ts';
 import { kinde } from '../kinde.js';
 
-export const metadata = { title: 'Kinde example', icons: 'data:,' };
+export const metadata = { title: 'Kinde example' };
 
 // biome-ignore lint/style/noDefaultExport: Next takes no other
 export default async function Layout({ children }) {
