@@ -13,7 +13,13 @@ interface Manifest {
 }
 
 /** What a tarball may hold; anything else is a test, a source or somebody else's document. */
-const ALLOWED = [/^package\.json$/, /^LICENSE$/, /^README\.md$/, /^dist\/(src|generated)\/.*\.(js|d\.ts)$/];
+const ALLOWED = [
+  /^package\.json$/,
+  /^LICENSE$/,
+  /^README\.md$/,
+  /^dist\/(src|generated)\/.*\.d\.ts$/,
+  /^dist\/(src|chunks)\/.*\.js$/,
+];
 const REQUIRED = ['package.json', 'LICENSE', 'README.md'];
 /** Texts that must not be published: paths of the machine that built it, and what a source map would lead to. */
 const FORBIDDEN_TEXT = [resolve('.'), 'sourceMappingURL'];

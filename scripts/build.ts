@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+
+// The package: declarations by tsc, one per source file; JavaScript by esbuild, one file per entry and a few shared
+// chunks. Loading a module costs Node about a third of a millisecond each, which as many files as there are ideas would
+// multiply (docs/decisions/0019-build-and-budgets.md).
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly bin: Readonly<Record<string, string>>;
+}
+
+/** Built files that something outside the package loads by name. */
+function entriesOf({ exports, bin }: Manifest): readonly string[] {
+  const targets = Object.values(exports).flatMap((target) =>
+    typeof target === 'object' && target !== null && 'default' in target ? [String(target.default)] : [],
+  );
+  return [...new Set([...targets, ...Object.values(bin)])].filter((target) => target.endsWith('.js'));
+}
+
+/** `./dist/src/a.js` as the `src/a.ts` that it is built from. */
+function sourceOf(target: string): string {
+  return target.replace(/^(\.\/)?dist\//, '').replace(/\.js$/, '.ts');
+}
+
+rmSync('dist', { recursive: true, force: true });
+execFileSync(resolve('node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+await build({
+  entryPoints: entriesOf(manifest).map(sourceOf),
+  outdir: 'dist',
+  outbase: '.',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  logLevel: 'warning',
+});
