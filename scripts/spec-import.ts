@@ -1,24 +1,20 @@
 import { parseArgs } from 'node:util';
-import { documentText, importDocument } from './spec/import-document.js';
-import { readText } from './spec/read-text.js';
-import { SpecError } from './spec/spec-error.js';
-import { writeFileAtomically } from './spec/write-file.js';
-
-const KINDE_ADDRESS = 'https://api-spec.kinde.com/kinde-management-api-spec.yaml';
+import { replaceFiles } from '../src/codegen/replace-files.js';
+import { documentText, importDocument } from '../src/codegen/spec/import-document.js';
+import { readText } from '../src/codegen/spec/read-text.js';
+import { APIS } from './spec/apis.js';
+import { runMain } from './spec/run-main.js';
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { out: { type: 'string', default: 'openapi/kinde-management.yaml' } },
+    options: { out: { type: 'string', default: APIS.management.document } },
   });
-  const from = positionals[0] ?? KINDE_ADDRESS;
+  const from = positionals[0] ?? APIS.management.address;
   const { document, notes } = importDocument(await readText(from), from);
-  await writeFileAtomically(values.out, documentText(document));
+  await replaceFiles(new Map([[values.out, documentText(document)]]));
   for (const note of notes) console.warn(`note: ${note}`);
   console.log(`${values.out}: ${Object.keys(document.paths).length} paths, from ${from}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof SpecError ? `error: ${error.message}` : error);
-  process.exitCode = 1;
-});
+await runMain(main);

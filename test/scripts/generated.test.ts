@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { operations } from '../../generated/management/operations.js';
+import * as singles from '../../generated/management/rows.js';
 import { shapes } from '../../generated/management/shapes.js';
 import { repositoryText } from './repository.js';
 
@@ -108,5 +109,14 @@ describe('the shapes', () => {
   it('allow null where the document does', () => {
     const values = shapes.operations.getApiKeys?.parameters.find(({ name }) => name === 'status')?.schema;
     expect(values).toEqual({ type: ['string', 'null'], enum: ['active', 'inactive', 'revoked', null] });
+  });
+});
+
+describe('operations one by one', () => {
+  it('are those of the table', () => {
+    expect(Object.fromEntries(Object.entries(singles).map(([key, { operation }]) => [key, operation]))).toEqual(
+      operations,
+    );
+    expect(Object.entries(singles).every(([key, { name }]) => key === name)).toBe(true);
   });
 });
