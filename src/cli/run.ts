@@ -5,7 +5,10 @@ import { type Command, CommandError, type Terminal, UsageError } from './termina
 const HELP = `kinde-sdk <command> [options]
 
   pull      writes the types of this tenant's permissions, roles, feature flags and properties
+  users     exports, imports and deletes users, many at once
   emulator  starts a Kinde on this machine
+  generate  writes a typed client for an OpenAPI document of your own
+  migrate   changes programs from Kinde's other Management API clients to this one
 
   --help     tells about kinde-sdk, or about a command that stands before it
   --version  says which version this is`;
@@ -13,7 +16,10 @@ const HELP = `kinde-sdk <command> [options]
 /** Commands are loaded when they are run, so that help comes at once. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   pull: async () => (await import('./pull.js')).pull,
+  users: async () => (await import('./users/command.js')).users,
   emulator: async () => (await import('./emulator.js')).emulator,
+  generate: async () => (await import('./generate/command.js')).generate,
+  migrate: async () => (await import('./migrate/command.js')).migrate,
 };
 
 /** Runs a command line; gives the exit code: 0, 1 where the command failed, 2 where the line makes no sense. */
