@@ -1,0 +1,133 @@
+/** Values of inputs by name, for the examples: what they name stands in the examples' seed, or is made first. */
+export const VALUES: Readonly<Record<string, unknown>> = {
+  // Ids that the emulator gives: a test puts what it gave in their place.
+  agreement_id: 'agreement_0195ac80',
+  api_id: 'api_0195ac80',
+  api_key: 'k_live_0195ac80',
+  scope_id: 'api_scope_0195ac80',
+  key_id: 'api_key_0195ac80',
+  connection_id: 'conn_0195ac80',
+  variable_id: 'env_var_0195ac80',
+  invite_code: 'inv_0195ac80',
+  category_id: 'cat_0195ac80',
+  property_id: 'prop_0195ac80',
+  identity_id: 'identity_0195ac80',
+  subscriber_id: 'subscriber_0195ac80',
+  customer_id: 'customer_0195ac80',
+  customer_agreement_id: 'agreement_0195ac80',
+  directory_id: 'directory_0195ac80',
+  event_id: 'event_0195ac80',
+  factor_id: 'mfa_0195ac80',
+  session_id: 'session_0195ac80',
+  system_permission: 'system_permission_0195ac80',
+  // Ids that the seed gives.
+  app_id: 'app_1',
+  application_id: 'app_1',
+  org_code: 'org_1',
+  organization_code: 'org_1',
+  user_id: 'kp_1',
+  role_id: 'role_1',
+  permission_id: 'perm_1',
+  webhook_id: 'webhook_1',
+  feature_flag_key: 'theme',
+  property_key: 'plan',
+  // Everything else.
+  audience: 'https://notes.example.com/api',
+  billing_feature_code: 'seats',
+  default_value: 'dark',
+  description: 'Reads and writes notes',
+  email: 'ada@example.com',
+  endpoint: 'https://app.example.com/webhooks',
+  event_types: ['user.created'],
+  given_name: 'Ada',
+  family_name: 'Lovelace',
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  industry_key: 'construction',
+  key: 'notes',
+  key_code_ref: 'google',
+  meter_value: '3',
+  name: 'Notes',
+  plan_code: 'max',
+  policy: 'required',
+  provider_code: 'okta',
+  directory_name: 'People',
+  reason: 'moved',
+  roles: ['admin'],
+  timezone_key: 'sydney_australian_eastern_standard_time',
+  urls: ['https://preview.example.com/callback'],
+  value: 'pro',
+};
+
+/** A value that is written as code. */
+export class Code {
+  constructor(readonly text: string) {}
+}
+
+/** Inputs of single operations: the form that reads best, or what one of them needs besides. */
+export const INPUTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  addEnvironmentLogo: { type: 'dark', logo: new Code("new Blob(['<svg/>'], { type: 'image/svg+xml' })") },
+  addOrganizationLogo: {
+    org_code: 'org_1',
+    type: 'dark',
+    logo: new Code("new Blob(['<svg/>'], { type: 'image/svg+xml' })"),
+  },
+  addOrganizationUsers: { org_code: 'org_1', users: [{ id: 'kp_2', roles: ['admin'] }] },
+  createApiKey: { name: 'Deploy', type: 'user', api_id: VALUES.api_id, user_id: 'kp_1', org_code: 'org_1' },
+  createApplication: { name: 'Notes', type: 'reg' },
+  createConnection: { name: 'globex', display_name: 'Globex', strategy: 'saml:okta', organization_code: 'org_1' },
+  createFeatureFlag: { name: 'Beta', key: 'beta_notes', type: 'boolean', default_value: false },
+  createOrganization: { name: 'Acme', external_id: 'acme' },
+  createOrganizationInvite: { org_code: 'org_1', email: 'friend@example.com', roles: ['user'], send_email: true },
+  createRole: { name: 'Editor', key: 'editor', description: 'Edits notes' },
+  createUser: { first_name: 'Ada', last_name: 'Lovelace', email: 'ada@example.com' },
+  createUserIdentity: { user_id: 'kp_1', type: 'email', value: 'ada@example.com' },
+  deleteApiApplicationScope: { api_id: VALUES.api_id, application_id: 'app_1', scope_id: VALUES.scope_id },
+  deleteOrganizationUserPermission: { org_code: 'org_1', user_id: 'kp_1', permission_id: 'perm_2' },
+  deleteUser: { user_id: 'kp_1' },
+  getApplication: { application_id: 'web_1' },
+  getBillingEntitlements: { customer_id: VALUES.customer_id, page_size: 50 },
+  getConnectedAppAuthUrl: { key_code_ref: 'google', user_id: 'kp_1' },
+  getOrganization: { org_code: 'org_1', expand: 'billing' },
+  getUser: { user_id: 'kp_1', expand: ['organizations', 'identities'] },
+  getUsers: { page_size: 50, email: 'one@example.com' },
+  replaceConnection: { connection_id: VALUES.connection_id, display_name: 'Acme' },
+  searchUsers: { page_size: 50, query: 'one' },
+  setUserPassword: {
+    user_id: 'kp_1',
+    hashed_password: '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy',
+    hashing_method: 'bcrypt',
+  },
+  updateApiApplications: { api_id: VALUES.api_id, applications: [{ id: 'app_1' }] },
+  updateApplication: { application_id: 'web_1', name: 'Notes' },
+  updateApplicationTokens: { application_id: 'app_1', access_token_lifetime: 3600 },
+  updateConnection: { connection_id: VALUES.connection_id, display_name: 'Acme' },
+  updateFeatureFlag: {
+    feature_flag_key: 'theme',
+    name: 'Theme',
+    description: 'Colours of the app',
+    type: 'string',
+    allow_override_level: 'org',
+    default_value: 'light',
+  },
+  updateMfa: { policy: 'required', enabled_factors: ['mfa:email'] },
+  updateOrganization: { org_code: 'org_1', name: 'Acme Pty Ltd' },
+  updateOrganizationProperties: { org_code: 'org_1', properties: { plan: 'max' } },
+  updateOrganizationUsers: { org_code: 'org_1', users: [{ id: 'kp_1', roles: ['admin'] }] },
+  updateRole: { role_id: 'role_1', name: 'Administrator' },
+  updateRolePermissions: { role_id: 'role_1', permissions: [{ id: 'perm_2' }] },
+  updateRoleSystemPermissions: { role_id: 'role_1', system_permissions: [{ id: VALUES.system_permission }] },
+  updateUser: { user_id: 'kp_1', first_name: 'Ada' },
+  updateUserProperties: { user_id: 'kp_1', properties: { plan: 'max' } },
+};
+
+/** The same for the Account API. */
+export const ACCOUNT_INPUTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  getEntitlement: { key: 'seats' },
+  getPortalLink: { subnav: 'profile', return_url: 'https://app.example.com/' },
+  introspectToken: { token: new Code('accessToken') },
+  revokeToken: { token: new Code('accessToken'), client_id: 'client_id', client_secret: 'client_secret' },
+};
+
+/** What an operation of the application itself is asked about: those of a web application. */
+export const WEB_APPLICATION = /AccessRole/;
