@@ -6,6 +6,8 @@ export interface Terminal {
   out(line: string): void;
   /** Writes a line about what went wrong. */
   error(line: string): void;
+  /** Shows a line in place of the one before, and nothing for an empty one; only where somebody looks at it. */
+  status?(line: string): void;
   readonly env: Environment;
   /** Ends a command that runs until it is told to stop. */
   readonly signal: AbortSignal;

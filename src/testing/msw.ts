@@ -1,4 +1,5 @@
 import type { Answer } from './answer.js';
+import { ConnectionFault } from './faults/connection.js';
 
 // msw is an optional peer: without it the type is `any`, and the declaration file still compiles.
 // biome-ignore lint/suspicious/noTsIgnore: `@ts-expect-error` would fail wherever msw is installed.
@@ -13,5 +14,11 @@ export async function mswHandlers(domain: string, answer: Answer): Promise<MswHa
   const { http } = await import('msw').catch((cause: unknown) => {
     throw new Error('emulator.handlers() needs the package msw, version 2: npm install --save-dev msw', { cause });
   });
-  return [http.all(`${domain}/*`, ({ request }) => answer(request))];
+  return [http.all(`${domain}/*`, ({ request }) => answer(request).catch((error) => networkError(error, request)))];
+}
+
+/** msw takes what is thrown for a mistake of the handler, and this answer for a connection that broke or was left. */
+function networkError(error: unknown, { signal }: Request): Response {
+  if (ConnectionFault.endingOf(error) === undefined && !signal.aborted) throw error;
+  return Response.error();
 }

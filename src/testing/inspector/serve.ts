@@ -1,0 +1,66 @@
+import type { Answer } from '../answer.js';
+import type { EmulatorClock } from '../clock.js';
+import type { EmulatorFaults } from '../faults/controls.js';
+import type { FaultPlan } from '../faults/fault.js';
+import type { ListenOptions } from '../listen.js';
+import type { Mint } from '../mint/mint.js';
+import type { EmulatorSnapshot } from '../snapshot.js';
+import { hostCheckFrom, type InspectorOptions } from './access.js';
+import type { InspectorParts } from './parts.js';
+
+/** What of an emulator the inspector's buttons use. */
+export interface Inspected extends Mint {
+  readonly clock: EmulatorClock;
+  readonly faults: EmulatorFaults;
+  reset(): void;
+  snapshot(): EmulatorSnapshot;
+  restore(snapshot: EmulatorSnapshot): void;
+  revokeTokens(): void;
+  rotateKeys(): void;
+  expireSessions(): void;
+  deliverWebhooks(): Promise<unknown>;
+}
+
+/** Puts the inspector in front of an emulator where the options say so; it is loaded then. */
+export async function inspected(
+  answer: Answer,
+  options: (ListenOptions & InspectorOptions) | undefined,
+  emulator: Inspected,
+  parts: Pick<InspectorParts, 'state' | 'log' | 'exchangeOf'>,
+): Promise<Answer> {
+  const isKnownHost = hostCheckFrom(options ?? {});
+  if (!isKnownHost) return answer;
+  const { withInspector } = await import('./inspector.js');
+  const { mintToken, faults, clock } = emulator;
+  const actions = actionsOf(emulator);
+  return withInspector(answer, { ...parts, now: () => clock.now(), mintToken, actions, faults }, isKnownHost);
+}
+
+function actionsOf(emulator: Inspected): InspectorParts['actions'] {
+  let kept: EmulatorSnapshot | undefined;
+  return {
+    reset: () => emulator.reset(),
+    snapshot() {
+      kept = emulator.snapshot();
+    },
+    restore() {
+      if (!kept) throw new Error('No state was kept yet.');
+      emulator.restore(kept);
+    },
+    'advance-clock': (seconds) => emulator.clock.advance(Number(seconds) * 1000),
+    'revoke-tokens': () => emulator.revokeTokens(),
+    'rotate-keys': () => emulator.rotateKeys(),
+    'expire-sessions': () => emulator.expireSessions(),
+    'deliver-webhooks': () => emulator.deliverWebhooks(),
+    'plan-faults': (text) => emulator.faults.plan(planFrom(text)),
+    'clear-faults': () => emulator.faults.clear(),
+  };
+}
+
+function planFrom(text: string): FaultPlan {
+  try {
+    return JSON.parse(text) as FaultPlan;
+  } catch (cause) {
+    throw new Error(`The plan is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
