@@ -32,6 +32,12 @@ export type KindeErrorCode =
   | 'DEADLINE_EXCEEDED'
   /** The caller's signal ended the call; `cause` is its reason. */
   | 'ABORTED'
+  /** A write was sent, and whether Kinde carried it out is not known; `reconcile()` looks. */
+  | 'AMBIGUOUS_WRITE'
+  /** A hook of the application failed; `cause` is its error. */
+  | 'HOOK_FAILED'
+  /** The limits that processes share cannot be asked; only ever told to `onUnavailable`. */
+  | 'LIMITS_UNAVAILABLE'
   /** Kinde ended a sign-in with an error, see `error` and `errorDescription`. */
   | 'LOGIN_REFUSED'
   /** A silent sign-in (`prompt=none`) is not possible: the user must act. */
@@ -72,7 +78,15 @@ export type KindeErrorCode =
   /** A redirect target outside the application. */
   | 'REDIRECT_REFUSED'
   /** A device authorization was refused or ran out. */
-  | 'DEVICE_REFUSED';
+  | 'DEVICE_REFUSED'
+  /** Long work stopped before its end; the message says why and how to go on. */
+  | 'BULK_STOPPED'
+  /** A checkpoint file cannot be read or written, or is not one. */
+  | 'CHECKPOINT_INVALID'
+  /** The checkpoint belongs to another job, tenant or source. */
+  | 'CHECKPOINT_MISMATCH'
+  /** Another process works with the checkpoint. */
+  | 'CHECKPOINT_IN_USE';
 
 /** One entry of Kinde's error list. */
 export interface KindeErrorEntry {
@@ -142,6 +156,67 @@ export class KindeRateLimitError extends KindeError {
   override readonly name = 'KindeRateLimitError';
   constructor(message: string, details?: KindeErrorDetails) {
     super('RATE_LIMITED', message, details);
+  }
+}
+
+/** How the outcome of a write is looked up. */
+export interface ReconcileOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Longest time in ms of the whole lookup; default none. */
+  readonly deadline?: number | undefined;
+  /** Longest time in ms of one request. */
+  readonly timeout?: number | undefined;
+  /** How often it is looked before a write counts as not carried out; default 3, since it may still be on its way. */
+  readonly attempts?: number | undefined;
+  /** Pause between two looks in ms; default 1,000. */
+  readonly wait?: number | undefined;
+}
+
+/** What a lookup found: whether the write was carried out, and the record as it is now. */
+export interface Reconciliation<Found = unknown> {
+  /** `unknown`: the record is there, and nothing tells whether this write made it or it was there before. */
+  readonly outcome: 'applied' | 'not_applied' | 'unknown';
+  /** Absent where there is none, or where it is older than the write that should have made it. */
+  readonly record?: Found;
+}
+
+/**
+ * A write was sent and no answer says whether Kinde carried it out; `cause` is what happened instead.
+ *
+ * To send it again without asking could do it twice.
+ */
+export class KindeAmbiguousWriteError<Found = unknown> extends KindeError {
+  override readonly name = 'KindeAmbiguousWriteError';
+  /** Whether an operation shows what became of it. */
+  readonly canReconcile: boolean;
+  readonly #lookUp: (options: ReconcileOptions) => Promise<Reconciliation>;
+
+  constructor(
+    message: string,
+    details: KindeErrorDetails,
+    canReconcile: boolean,
+    lookUp: (options: ReconcileOptions) => Promise<Reconciliation>,
+  ) {
+    super('AMBIGUOUS_WRITE', message, details);
+    this.canReconcile = canReconcile;
+    this.#lookUp = lookUp;
+  }
+
+  /**
+   * Looks the thing up: the record that is there now, or undefined where there is none of this write.
+   *
+   * After a write that creates or changes, a record means that it was carried out, or may have been (`outcome()` tells
+   * which); after a deletion, that it was not.
+   *
+   * @throws KindeInputError `INPUT_INVALID` where `canReconcile` is false, and every error of a read.
+   */
+  async reconcile(options?: ReconcileOptions): Promise<Found | undefined> {
+    return (await this.outcome(options)).record;
+  }
+
+  /** As `reconcile`, with whether the write was carried out as far as can be told. */
+  async outcome(options: ReconcileOptions = {}): Promise<Reconciliation<Found>> {
+    return (await this.#lookUp(options)) as Reconciliation<Found>;
   }
 }
 

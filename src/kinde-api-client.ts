@@ -1,5 +1,5 @@
 import { KindeConfigError, KindeError } from './errors.js';
-import { decode } from './http/decode.js';
+import { dataFrom } from './http/answer.js';
 import { send } from './http/send.js';
 import { ManagementClient } from './management/client.js';
 import { type ManagementConfig, type ManagementOptions, managementConfigFrom } from './management/config.js';
@@ -63,9 +63,8 @@ export class KindeApiClient {
     const url = `${domain}/.well-known/openid-configuration`;
     const draft = { url, method: 'GET', headers: new Headers({ accept: 'application/json' }) };
     const limits = { signal: options.signal, deadlineAt: Date.now() + deadline, timeout };
-    const document = decode(await send(draft, { fetch, limits, retry, operation }), {
-      operation,
-    }) as OpenIdConfiguration;
+    const received = await send(draft, { fetch, limits, retry, operation });
+    const document = (await dataFrom(received, { operation })) as OpenIdConfiguration;
     for (const field of ['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri']) {
       if (typeof document[field] === 'string') continue;
       throw new KindeError('UNEXPECTED_RESPONSE', `The discovery document of ${domain} has no \`${field}\`.`, {

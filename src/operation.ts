@@ -61,3 +61,17 @@ export interface ApiShapes {
   readonly operations: { readonly [name: string]: OperationShape };
   readonly schemas: { readonly [name: string]: JsonSchema };
 }
+
+/** What an operation takes and answers. */
+export interface Signature {
+  input: object;
+  output: unknown;
+}
+
+/** One operation by itself, for `client.call`; its type carries what it takes and answers. */
+export interface OperationOf<S extends Signature> {
+  readonly name: string;
+  readonly operation: Operation;
+  /** Never there; it ties the types to the value. */
+  readonly signature?: S;
+}

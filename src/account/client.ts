@@ -1,5 +1,8 @@
 import { operations } from '../../generated/account/operations.js';
-import { type CallContext, call, type ListOptions } from '../management/call.js';
+import { Limiter } from '../http/limiter.js';
+import { call } from '../management/call.js';
+import type { CallContext, ListOptions } from '../management/call-types.js';
+import { contextFrom } from '../management/context.js';
 import { type AccountOptions, accountConfigFrom } from './config.js';
 import { UserExchange } from './exchange.js';
 import type { AccountMethods } from './types.js';
@@ -18,22 +21,19 @@ export class AccountClient {
 
   constructor(options: AccountOptions) {
     const config = accountConfigFrom(options);
-    this.#context = { origin: config.origin, settings: config, exchange: new UserExchange(config) };
+    // One of its own: Kinde may limit each user, and one of them must not stop the others.
+    const limiterOf = () => new Limiter();
+    this.#context = contextFrom(config.origin, config, new UserExchange(config), `account ${config.origin}`, limiterOf);
   }
 
   static {
     for (const [name, operation] of Object.entries(operations)) {
       function method(this: AccountClient, input?: unknown, options: ListOptions = {}) {
-        return call(this.#context, { name, operation }, input, options, unasked);
+        return call(this.#context, { name, operation }, input, options);
       }
       Object.defineProperty(AccountClient.prototype, name, { value: method, writable: true, configurable: true });
     }
   }
-}
-
-/** No input of this API needs another operation's answer. */
-function unasked(): never {
-  throw new Error('unreachable');
 }
 
 export interface AccountClient extends AccountMethods {}

@@ -1,9 +1,9 @@
+import { refusesToken } from '../http/answer.js';
 import { bounded, type Limits } from '../http/deadline.js';
-import { isTokenRefused, kindeErrorsFrom } from '../http/decode.js';
 import type { Received } from '../http/receive.js';
-import type { RetryPolicy } from '../http/retry-policy.js';
-import { type Draft, send } from '../http/send.js';
-import type { Sender } from '../management/call.js';
+import { send } from '../http/send.js';
+import type { Draft, Trip } from '../http/transport.js';
+import type { Sender } from '../management/call-types.js';
 import { type AccountConfig, assertToken } from './config.js';
 
 /** Sends requests with a user's access token, which somebody else keeps. */
@@ -15,12 +15,13 @@ export class UserExchange implements Sender {
   }
 
   /** Sends a request and reads its answer; where Kinde refuses the token, asks once for another one. */
-  async send(draft: Draft, limits: Limits, retry: RetryPolicy, operation?: string): Promise<Received> {
-    const transport = { fetch: this.#config.fetch, limits, retry, operation };
+  async send(draft: Draft, trip: Trip): Promise<Received> {
+    const transport = { ...trip, fetch: this.#config.fetch };
+    const { limits } = trip;
     const token = await this.#token(limits, undefined);
     draft.headers.set('authorization', `Bearer ${token}`);
     const received = await send(draft, transport);
-    if (typeof this.#config.accessToken !== 'function' || !isUserTokenRefused(received)) return received;
+    if (typeof this.#config.accessToken !== 'function' || !(await refusesUserToken(received))) return received;
     const other = await this.#token(limits, token);
     // The same token would only be refused again.
     if (other === token) return received;
@@ -38,7 +39,7 @@ export class UserExchange implements Sender {
   }
 }
 
-function isUserTokenRefused(received: Received): boolean {
+async function refusesUserToken(received: Received): Promise<boolean> {
   // Revocation answers 401 to wrong client credentials; the user's token is not the problem then.
-  return isTokenRefused(received) && !kindeErrorsFrom(received.text).some(({ code }) => code === 'invalid_client');
+  return (await refusesToken(received)) && !/"invalid_client"/.test(received.text);
 }

@@ -20,7 +20,8 @@ export function abortedError(signal: AbortSignal): KindeError {
   return new KindeError('ABORTED', 'The call was aborted by its signal.', { cause: signal.reason });
 }
 
-function deadlineError(): KindeError {
+/** The error for a call that has no time left. */
+export function deadlineError(): KindeError {
   return new KindeError('DEADLINE_EXCEEDED', 'The call timed out: it did not end before its deadline.');
 }
 

@@ -5,19 +5,11 @@ import {
   type KindeErrorEntry,
   KindeRateLimitError,
 } from '../errors.js';
+import { retryAfterMs } from './rate-limit.js';
+import { type Expectation, isBlank, isChallenge, isRecord, parsed } from './reading.js';
 import type { Received } from './receive.js';
 import { redact } from './redact.js';
-import { retryAfterMs } from './retry-policy.js';
-
-/** What an answer is read against. */
-export interface Expectation {
-  /** Public name of the operation, for messages. */
-  readonly operation: string;
-  /** Scope that the operation needs, named when Kinde says that one is missing. */
-  readonly scope?: string | undefined;
-  /** A success without a body is declared. */
-  readonly empty?: true | undefined;
-}
+import { said } from './said.js';
 
 /** The data of an answer, or the typed error that it means. */
 export function decode(received: Received, expected: Expectation): unknown {
@@ -25,7 +17,7 @@ export function decode(received: Received, expected: Expectation): unknown {
   if (status < 200 || status > 299 || isChallenge(received)) throw errorFrom(received, expected);
   const data = parsed(text);
   if (isRecord(data)) return data;
-  if (expected.empty && /^\s*(null)?\s*$/.test(text)) return undefined;
+  if (expected.empty && isBlank(text)) return undefined;
   throw unexpected(received, expected);
 }
 
@@ -45,12 +37,6 @@ export function errorFrom(received: Received, expected: Expectation): KindeError
   };
   const message = `${expected.operation} failed with status ${status}${said(errors)}.${advice(code, details, text)}`;
   return code === 'RATE_LIMITED' ? new KindeRateLimitError(message, details) : new KindeError(code, message, details);
-}
-
-/** What Kinde said, in brackets, for a message; empty where it said nothing. */
-export function said(errors: readonly KindeErrorEntry[]): string {
-  const words = errors.map((entry) => [entry.code, entry.message].filter(Boolean).join(': ')).join('; ');
-  return words && ` (${redact(words)})`;
 }
 
 /** Whether Kinde refused the access token itself, so that a new one may help; a missing scope is not that. */
@@ -118,11 +104,6 @@ function advice(code: KindeErrorCode, details: KindeErrorDetails, text: string):
   return isHtml(text) ? ' The answer is a web page: check `domain`.' : '';
 }
 
-/** Whether a firewall in front of Kinde wants to see a browser. */
-function isChallenge({ headers }: Received): boolean {
-  return headers.has('x-amzn-waf-action');
-}
-
 function challenged(received: Received, expected: Expectation): KindeError {
   const message = `${expected.operation} was stopped by a bot challenge in front of Kinde. Check \`domain\`.`;
   return new KindeError('CHALLENGED', message, detailsFrom(received, expected));
@@ -140,18 +121,6 @@ const REQUEST_ID_HEADERS = ['x-request-id', 'x-amzn-requestid', 'x-amz-cf-id', '
 function detailsFrom({ status, headers, attempts }: Received, { operation }: Expectation): KindeErrorDetails {
   const header = REQUEST_ID_HEADERS.find((name) => headers.has(name));
   return { status, operation, attempts, requestId: header && redact(headers.get(header) ?? '') };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isHtml(text: string): boolean {

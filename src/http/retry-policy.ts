@@ -1,4 +1,5 @@
 import type { KindeError } from '../errors.js';
+import { retryAfterMs } from './rate-limit.js';
 import type { Received } from './receive.js';
 
 /** How failed attempts are repeated. */
@@ -58,11 +59,16 @@ export function retryDelay(
 function isTransient(outcome: Outcome, repeatable: boolean): boolean {
   if ('received' in outcome) {
     const { status } = outcome.received;
-    return status === 429 || (repeatable && (status === 408 || (status >= 500 && status !== 501)));
+    return status === 429 || (repeatable && isUnavailable(status));
   }
   const { code, cause } = outcome.error;
   if (code === 'TIMEOUT') return repeatable;
   return code === 'NETWORK_ERROR' && (repeatable || wasNeverSent(cause));
+}
+
+/** Whether a status says that something on the way failed, which may pass; Kinde may have acted all the same. */
+export function isUnavailable(status: number): boolean {
+  return status === 408 || (status >= 500 && status !== 501);
 }
 
 /** Whether the failure says that no connection was made, so that nothing was sent. */
@@ -73,21 +79,4 @@ export function wasNeverSent(cause: unknown): boolean {
   // Node tries every address of a name; all of them must have failed before sending.
   if (Array.isArray(errors) && errors.length > 0) return errors.every(wasNeverSent);
   return wasNeverSent(cause.cause);
-}
-
-/**
- * How long the server asks to wait, in ms: `RateLimit-Reset` in seconds, else `Retry-After` in seconds or as a date.
- *
- * @see https://docs.kinde.com/developer-tools/kinde-api/api-rate-limits/
- */
-export function retryAfterMs(headers: Headers): number | undefined {
-  const seconds = secondsFrom(headers.get('ratelimit-reset')) ?? secondsFrom(headers.get('retry-after'));
-  if (seconds !== undefined) return seconds * 1_000;
-  // Date.parse takes almost anything for a date, `-5` too; an HTTP date has a time.
-  const date = Date.parse(headers.get('retry-after')?.match(/.*:\d\d.*/)?.[0] ?? '');
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
-}
-
-function secondsFrom(value: string | null): number | undefined {
-  return value !== null && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : undefined;
 }

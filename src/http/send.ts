@@ -1,85 +1,67 @@
 import { KindeError } from '../errors.js';
-import { abortedError, bounded, type Limits } from './deadline.js';
+import { bounded } from './deadline.js';
 import { type Received, readText } from './receive.js';
-import { redact, safeCause } from './redact.js';
-import { type Outcome, type RetryPolicy, retryDelay, wasNeverSent } from './retry-policy.js';
+import type { Attempted, Draft, Transport } from './transport.js';
 
-/** A request that can be sent more than once. */
-export interface Draft {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body?: RequestInit['body'] | undefined;
-}
-
-/** What `send` needs besides the request. */
-export interface Transport {
-  readonly fetch: typeof fetch;
-  readonly limits: Limits;
-  readonly retry: RetryPolicy;
-  /** Public name of the operation, for errors. */
-  readonly operation?: string | undefined;
-}
+export type { Draft, Transport } from './transport.js';
 
 /**
  * Sends a request and reads the whole answer, whatever its status; repeats it where that is safe and useful.
  *
- * The first attempt goes straight through fetch; the library that paces repetitions is loaded when one is needed.
+ * The first attempt goes straight through fetch; what judges and repeats failures is loaded with the first one.
  */
 export async function send(draft: Draft, transport: Transport): Promise<Received> {
-  const { limits } = transport;
   const first = await attempt(draft, transport, 1);
-  const delay = delayWithin(first, draft, 1, transport);
-  if (delay === undefined) return settle(first);
-  const { paceRetries } = await bounded(limits, undefined, () => import('./retry.js'));
-  const last = await paceRetries({
-    first,
-    attempt: (count) => attempt(draft, transport, count),
-    delay: (outcome, count) => (count === 1 ? delay : delayWithin(outcome, draft, count, transport)),
-    signal: limits.signal,
-  });
-  return settle(last ?? { error: abortedError(limits.signal as AbortSignal) });
+  if ('received' in first && first.received.status < 400) return first.received;
+  // The caller left, or has no time: nothing is to be judged, and nothing loaded.
+  if ('error' in first && isEnd(first.error)) throw first.error;
+  const { repeat } = await import('./later.js');
+  return repeat(first, draft, transport, attempt);
 }
 
-/** A wait that would end after the deadline is not begun: the caller learns the real reason, and at once. */
-function delayWithin(outcome: Outcome, draft: Draft, attempt: number, transport: Transport): number | undefined {
-  const delay = retryDelay(outcome, { method: draft.method, attempt }, transport.retry);
-  return delay !== undefined && Date.now() + delay < transport.limits.deadlineAt ? delay : undefined;
+function isEnd(error: unknown): boolean {
+  return error instanceof KindeError && /^(ABORTED|DEADLINE_EXCEEDED)$/.test(error.code);
 }
 
-function settle(outcome: Outcome): Received {
-  if ('error' in outcome) throw outcome.error;
-  return outcome.received;
-}
-
-async function attempt(draft: Draft, transport: Transport, attempts: number): Promise<Outcome> {
-  const { url, method, headers, body } = draft;
-  const { fetch } = transport;
-  // A redirect is not followed: no secret and no write goes anywhere but to the configured domain.
-  const init: RequestInit = { method, headers, redirect: 'manual' };
-  if (body != null) init.body = body;
+/** Sends a request once, in its turn. */
+async function attempt(draft: Draft, transport: Transport, count: number): Promise<Attempted> {
+  const { limits, gate, around, fate, operation } = transport;
+  let received: Received | undefined;
+  let entered = false;
+  let sent = false;
+  const cameAt = around ? Date.now() : 0;
   try {
-    const received = await bounded(transport.limits, transport.limits.timeout, async (signal) => {
-      init.signal = signal;
-      const response = await fetch(url, init);
-      return { status: response.status, headers: response.headers, text: await readText(response), attempts };
+    const turn = gate?.enter();
+    if (turn) await turn;
+    entered = true;
+    received = await bounded(limits, limits.timeout, (signal) => {
+      const go = (headers: Headers): Promise<Received> => {
+        sent = true;
+        return exchange(draft, transport.fetch, headers, signal, count);
+      };
+      return around ? around(draft, count, Date.now() - cameAt, go) : go(draft.headers);
     });
-    return { received };
+    return { received, sent };
   } catch (error) {
-    return { error: transportError(error, draft, attempts, transport.operation) };
+    if (!(error instanceof KindeError)) return { error, sent };
+    // Of a broken connection it is judged later whether the request had left.
+    if (fate && sent && error.code !== 'NETWORK_ERROR') fate.unknown = true;
+    return { error: Object.assign(error, { attempts: entered ? count : count - 1, operation }), sent };
+  } finally {
+    if (entered) gate?.leave(received);
   }
 }
 
-function transportError(error: unknown, draft: Draft, attempts: number, operation?: string): KindeError {
-  if (error instanceof KindeError) return Object.assign(error, { attempts, operation });
-  const host = new URL(draft.url).host;
-  const cause = safeCause(error);
-  const acted = draft.method === 'GET' || wasNeverSent(cause) ? '' : ' Kinde may have carried it out.';
-  const reason = cause instanceof Error ? innermost(cause).message || cause.message : 'no reason given';
-  const message = `The request to ${host} failed: ${redact(reason)}.${acted}`;
-  return new KindeError('NETWORK_ERROR', message, { attempts, operation, cause });
-}
-
-function innermost(error: Error): Error {
-  return error.cause instanceof Error ? innermost(error.cause) : error;
+async function exchange(
+  { url, method, body }: Draft,
+  fetch: Transport['fetch'],
+  headers: Headers,
+  signal: AbortSignal,
+  attempts: number,
+): Promise<Received> {
+  // A redirect is not followed: no secret and no write goes anywhere but to the configured domain.
+  const init: RequestInit = { method, headers, signal, redirect: 'manual' };
+  if (body != null) init.body = body;
+  const response = await fetch(url, init);
+  return { status: response.status, headers: response.headers, text: await readText(response), attempts };
 }

@@ -1,10 +1,14 @@
 import { operations } from '../../generated/management/operations.js';
-import { type CallContext, type CallOptions, call, type ListOptions } from './call.js';
-import { type ManagementOptions, managementConfigFrom } from './config.js';
-import { Exchange } from './exchange.js';
+import type { LimitsState } from '../http/limiter-types.js';
+import type { OperationOf, Signature } from '../operation.js';
+import { call } from './call.js';
+import type { CallContext, ListOptions } from './call-types.js';
+import type { ManagementOptions } from './config.js';
+import { managementContextFrom } from './context.js';
 import { flat } from './flat.js';
-import { createRaw, type RawClient } from './raw.js';
-import type { ManagementMethods } from './types.js';
+import type { RawClient } from './raw.js';
+import { rawLater } from './raw-later.js';
+import type { ManagementMethods, Method } from './types.js';
 
 /** Other names of methods, as Kinde's Python SDK documents them. */
 const ALIASES = { getFeatureFlags: 'getEnvironmentFeatureFlags' } as const;
@@ -23,14 +27,28 @@ export class ManagementClient {
   #raw: RawClient | undefined;
 
   constructor(options?: ManagementOptions) {
-    const config = managementConfigFrom(options);
-    this.#context = { origin: config.credentials.domain, settings: config, exchange: new Exchange(config) };
+    this.#context = managementContextFrom(options, () => operations);
   }
 
   /** openapi-fetch over the same API, on the same access token, retries and limits; for what the methods do not cover. */
   get raw(): RawClient {
-    this.#raw ??= createRaw(this.#context);
+    this.#raw ??= rawLater(this.#context);
     return this.#raw;
+  }
+
+  /** Origin of the Kinde environment, without a trailing slash. */
+  get domain(): string {
+    return this.#context.origin;
+  }
+
+  /** What the limiter of this tenant knows at the moment; undefined where `limits` is false. */
+  get limits(): LimitsState | undefined {
+    return this.#context.limiter?.state;
+  }
+
+  /** Calls an operation of `kinde-sdk/management/operations`, or one of your own in that form. */
+  call<S extends Signature>(operation: OperationOf<S>, ...[input, options]: Parameters<Method<S>>) {
+    return call(this.#context, operation, input, options) as ReturnType<Method<S>>;
   }
 
   static {
@@ -38,15 +56,12 @@ export class ManagementClient {
     const aliases = Object.entries(ALIASES).map(([as, name]) => ({ name, operation: operations[name], as }));
     for (const { name, operation, as } of [...rows, ...aliases]) {
       const target = { name: as, operation, prepare: flat[name as keyof typeof flat] };
-      function method(this: ManagementClient, input?: unknown, options: ListOptions = {}) {
-        const methods = this as unknown as Record<string, AskMethod>;
-        return call(this.#context, target, input, options, (other, ...args) => (methods[other] as AskMethod)(...args));
+      function method(this: ManagementClient, input?: unknown, options?: ListOptions) {
+        return call(this.#context, target, input, options);
       }
       Object.defineProperty(ManagementClient.prototype, as, { value: method, writable: true, configurable: true });
     }
   }
 }
-
-type AskMethod = (input: object, options: CallOptions) => Promise<unknown>;
 
 export interface ManagementClient extends ManagementMethods, AliasMethods {}

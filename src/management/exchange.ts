@@ -1,12 +1,11 @@
-import type { Limits } from '../http/deadline.js';
-import { isTokenRefused } from '../http/decode.js';
+import { refusesToken } from '../http/answer.js';
 import type { Received } from '../http/receive.js';
-import type { RetryPolicy } from '../http/retry-policy.js';
-import { type Draft, send } from '../http/send.js';
+import { send } from '../http/send.js';
+import type { Draft, Trip } from '../http/transport.js';
 import { requestToken } from '../tokens/client-credentials.js';
 import { sharedSource } from '../tokens/sharing.js';
 import { TokenSource } from '../tokens/source.js';
-import type { Sender } from './call.js';
+import type { Sender } from './call-types.js';
 import type { ManagementConfig } from './config.js';
 
 /** Sends requests with an access token of the configured application. */
@@ -19,18 +18,19 @@ export class Exchange implements Sender {
   }
 
   /** Sends a request and reads its answer; replaces an access token that Kinde refuses, once. */
-  async send(draft: Draft, limits: Limits, retry: RetryPolicy, operation?: string): Promise<Received> {
-    const { fetch } = this.#config;
+  async send(draft: Draft, trip: Trip): Promise<Received> {
+    const transport = { ...trip, fetch: this.#config.fetch };
+    const { limits } = trip;
     this.#source ??= await this.#shared();
     const tokens = this.#source;
     const token = await tokens.get(limits);
     draft.headers.set('authorization', `Bearer ${token}`);
-    const received = await send(draft, { fetch, limits, retry, operation });
-    if (!isTokenRefused(received)) return received;
+    const received = await send(draft, transport);
+    if (received.status < 400 || !(await refusesToken(received))) return received;
     // Kinde did not act on it, so even a write can be sent again.
     tokens.invalidate(token);
     draft.headers.set('authorization', `Bearer ${await tokens.get(limits)}`);
-    const second = await send(draft, { fetch, limits, retry, operation });
+    const second = await send(draft, transport);
     return { ...second, attempts: second.attempts + received.attempts };
   }
 

@@ -1,5 +1,5 @@
 import { KindeInputError } from '../errors.js';
-import type { Ask, Prepare } from './call.js';
+import type { Prepare } from './call-types.js';
 
 /** A flag's type, in Kinde's words or in everybody's. */
 export type FeatureFlagType = 'str' | 'int' | 'bool' | 'string' | 'integer' | 'boolean';
@@ -64,10 +64,10 @@ export const flat: { readonly [Name in keyof FlatInputs]: Prepare } = {
   deleteUser: (input) => renamed(input, { user_id: 'id' }),
   updateUser: (input) => renamed(input, { user_id: 'id', first_name: 'given_name', last_name: 'family_name' }),
   getOrganization: (input) => renamed(input, { org_code: 'code' }),
-  createUser: toUser,
-  updateRole: toRole,
-  createFeatureFlag: toFeatureFlag,
-  updateFeatureFlag: (input) => toFeatureFlag(renamed(input, FLAG_ID)),
+  createUser: later('toUser'),
+  updateRole: later('toRole'),
+  createFeatureFlag: later('toFeatureFlag'),
+  updateFeatureFlag: (input, ask) => later('toFeatureFlag')(renamed(input, FLAG_ID), ask),
   deleteFeatureFlag: (input) => renamed(input, FLAG_ID),
 };
 
@@ -75,6 +75,11 @@ export const flat: { readonly [Name in keyof FlatInputs]: Prepare } = {
 const FLAG_ID = { feature_flag_id: 'feature_flag_key' };
 
 type Fields = Record<string, unknown>;
+
+/** A form that is more than other names is loaded with its first use. */
+function later(form: 'toUser' | 'toRole' | 'toFeatureFlag'): Prepare {
+  return async (input, ask) => (await import('./later.js'))[form](input, ask);
+}
 
 function renamed(input: Fields, names: Readonly<Record<string, string>>): Fields {
   const output: Fields = {};
@@ -86,54 +91,4 @@ function renamed(input: Fields, names: Readonly<Record<string, string>>): Fields
     output[name] = value;
   }
   return output;
-}
-
-function toUser(input: Fields): Fields {
-  const { first_name, last_name, picture, email, phone, phone_country_id, username, is_verified, ...rest } = input;
-  const profile = defined({ given_name: first_name, family_name: last_name, picture });
-  const verified = defined({ is_verified });
-  const identities = [
-    email === undefined ? [] : [{ type: 'email', ...verified, details: { email } }],
-    phone === undefined ? [] : [{ type: 'phone', ...verified, details: defined({ phone, phone_country_id }) }],
-    username === undefined ? [] : [{ type: 'username', details: { username } }],
-  ].flat();
-  if (rest.profile !== undefined && Object.keys(profile).length > 0) throw twoForms('profile');
-  if (rest.identities !== undefined && identities.length > 0) throw twoForms('identities');
-  if (phone === undefined && (phone_country_id !== undefined || (is_verified !== undefined && email === undefined))) {
-    throw new KindeInputError('`is_verified` needs an `email` or a `phone`, `phone_country_id` a `phone`.');
-  }
-  return {
-    ...rest,
-    ...(Object.keys(profile).length > 0 && { profile }),
-    ...(identities.length > 0 && { identities }),
-  };
-}
-
-function twoForms(field: string): KindeInputError {
-  return new KindeInputError(`\`${field}\` and its flat form are both given: pass one.`);
-}
-
-function defined(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
-/** Kinde wants name and key on every update, so the one that is not given is read first and sent unchanged. */
-async function toRole(input: Fields, ask: Ask): Promise<Fields> {
-  if ((input.name != null && input.key != null) || input.role_id == null) return input;
-  const { role } = (await ask('getRole', { role_id: input.role_id })) as { role?: { name?: string; key?: string } };
-  return { ...input, name: input.name ?? role?.name, key: input.key ?? role?.key };
-}
-
-const WIRE_TYPES: Readonly<Record<string, string>> = { string: 'str', integer: 'int', boolean: 'bool' };
-
-function toFeatureFlag(input: Fields): Fields {
-  const { type, default_value: value, ...rest } = input;
-  const wireType = WIRE_TYPES[String(type)] ?? type;
-  const fits =
-    value == null ||
-    typeof value === 'string' ||
-    (wireType === 'bool' && typeof value === 'boolean') ||
-    (wireType === 'int' && Number.isInteger(value));
-  if (!fits) throw new KindeInputError('`default_value` does not fit `type`.');
-  return defined({ ...rest, type: wireType, default_value: value == null ? undefined : String(value) });
 }

@@ -1,73 +1,68 @@
 import type { Client } from 'openapi-fetch';
 import type { paths } from '../../generated/management/schema.js';
 import { KindeInputError } from '../errors.js';
-import { decode } from '../http/decode.js';
+import type { Expectation } from '../http/reading.js';
 import type { Received } from '../http/receive.js';
-import { toPath, toQuery } from '../http/url.js';
-import type { CallContext } from './call.js';
-import { apiHeaders } from './settings.js';
+import type { CallContext } from './call-types.js';
+import type { Deliver } from './delivery.js';
+import type { CallSettings } from './settings.js';
+
+/** openapi-fetch over the paths of a document. */
+export type RawClientOf<Paths extends object> = Client<Paths>;
 
 /** openapi-fetch over the API's paths, as `management.raw`. */
 export type RawClient = Client<paths>;
 
-const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE', 'request'] as const;
-
-/**
- * An openapi-fetch client on the transport of the management client: its access token, retries and limits.
- *
- * openapi-fetch is loaded with the first call, since most programs never make one.
- */
-export function createRaw(context: CallContext): RawClient {
-  let loading: Promise<RawClient> | undefined;
-  const client = (): Promise<RawClient> => {
-    loading ??= load(context);
-    return loading;
-  };
-  const later = (change: (client: RawClient) => void): void => {
-    loading = client().then((loaded) => {
-      change(loaded);
-      return loaded;
-    });
-    // Reported by the next call, which waits for the same promise.
-    loading.catch(() => {});
-  };
-  const calls = METHODS.map((method) => {
-    const request = async (...parts: unknown[]) => {
-      const [path, init] = parts.slice(method === 'request' ? 1 : 0) as [string, { params?: { path?: object } }?];
-      // openapi-fetch sends a template as it is when there are no parameters at all.
-      toPath(path, { ...init?.params?.path });
-      return ((await client())[method] as (...parts: unknown[]) => unknown)(...parts);
-    };
-    return [method, request] as const;
-  });
-  const registry: Pick<RawClient, 'use' | 'eject'> = {
-    use: (...middleware) => later((loaded) => loaded.use(...middleware)),
-    eject: (...middleware) => later((loaded) => loaded.eject(...middleware)),
-  };
-  return Object.freeze({ ...Object.fromEntries(calls), ...registry }) as unknown as RawClient;
+/** What the raw client shares with the methods. */
+export interface RawParts {
+  readonly dataFrom: (received: Received, expected: Expectation) => unknown;
+  readonly toPath: (template: string, parameters?: Readonly<Record<string, unknown>>) => string;
+  readonly toQuery: (query: unknown) => string;
+  readonly deliver: Deliver;
+  readonly apiHeaders: (settings: CallSettings) => Headers;
 }
 
-async function load(context: CallContext): Promise<RawClient> {
+type Send = (...parts: unknown[]) => unknown;
+
+const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE', 'request'] as const;
+
+/** An openapi-fetch client on the transport of the management client: its access token, retries, limits and hooks. */
+export async function createRaw(context: CallContext, parts: RawParts): Promise<RawClient> {
   const { default: createClient } = await import('openapi-fetch');
-  return createClient<paths>({
+  const { toPath, toQuery, apiHeaders } = parts;
+  const client = createClient<paths>({
     baseUrl: context.origin,
     headers: apiHeaders(context.settings),
     pathSerializer: toPath,
     querySerializer: toQuery,
-    fetch: (request) => sendRequest(request, context),
+    fetch: (request) => sendRequest(request, context, parts),
   });
+  const calls = METHODS.map((method) => {
+    const request = (...given: unknown[]) => {
+      const [path, init] = given.slice(method === 'request' ? 1 : 0) as [string, { params?: { path?: object } }?];
+      // openapi-fetch sends a template as it is when there are no parameters at all.
+      toPath(path, { ...init?.params?.path });
+      return (client[method] as Send)(...given);
+    };
+    return [method, request] as const;
+  });
+  return { ...client, ...Object.fromEntries(calls) };
 }
 
-async function sendRequest(request: Request, { origin, settings, exchange }: CallContext): Promise<Response> {
+async function sendRequest(request: Request, context: CallContext, { deliver, dataFrom }: RawParts): Promise<Response> {
+  const { origin, settings } = context;
   const { url, method, headers, signal } = request;
   // The access token is for this domain only.
   if (new URL(url).origin !== origin) throw new KindeInputError('A raw call goes to `domain` only.');
   const body = request.body ? await request.arrayBuffer() : undefined;
   const limits = { signal, deadlineAt: Date.now() + (settings.deadline ?? Infinity), timeout: settings.timeout };
-  const received = await exchange.send({ url, method, headers, body }, limits, settings.retry);
-  // A web page or a bot challenge is no success, whatever its status says.
-  if (received.status < 300) decode(received, { operation: 'The raw call', empty: true });
-  return toResponse(received);
+  const read = async (received: Received): Promise<Response> => {
+    // A web page or a bot challenge is no success, whatever its status says.
+    if (received.status < 300) await dataFrom(received, { operation: 'The raw call', empty: true });
+    return toResponse(received);
+  };
+  const draft = { url, method, headers, body };
+  return (await deliver(context, { name: 'raw', draft, options: {}, limits, read })) as Response;
 }
 
 function toResponse({ status, headers, text }: Received): Response {

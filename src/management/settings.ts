@@ -1,7 +1,18 @@
 import { globalFetch, optionalText } from '../config.js';
 import { KindeConfigError } from '../errors.js';
+import type { Hooks } from '../http/hook-types.js';
+import type { Priority } from '../http/limiter-types.js';
 import type { RetryOptions, RetryPolicy } from '../http/retry-policy.js';
+import type { SharedLimits } from '../http/shared-limits.js';
 import { trackingHeader } from '../http/tracking.js';
+
+/** How many requests are sent at once, and with whom that is shared. */
+export interface LimitsOptions {
+  /** Most requests of this tenant on their way at once, over all clients of the process; default 25. */
+  readonly concurrency?: number | undefined;
+  /** A budget that processes share, such as `redisLimits` of `kinde-sdk/limits`. */
+  readonly shared?: SharedLimits | undefined;
+}
 
 /** Settings that every API client takes for its calls; what is left out comes from the client's variables in the environment. */
 export interface CallSettingsOptions {
@@ -21,6 +32,12 @@ export interface CallSettingsOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Replaces the global fetch. */
   readonly fetch?: typeof fetch | undefined;
+  /** How requests wait for their turn; false sends each at once. */
+  readonly limits?: LimitsOptions | false | undefined;
+  /** Which calls go first when some must wait; default `interactive`. */
+  readonly priority?: Priority | undefined;
+  /** Functions of yours around every call and every attempt. */
+  readonly hooks?: Hooks | undefined;
 }
 
 /** Names of these settings. */
@@ -33,6 +50,9 @@ export const CALL_SETTINGS = [
   'framework',
   'headers',
   'fetch',
+  'limits',
+  'priority',
+  'hooks',
 ] as const satisfies readonly (keyof CallSettingsOptions)[];
 
 /** The settings with defaults and environment applied and checked. */
@@ -44,6 +64,10 @@ export interface CallSettings {
   readonly tracking: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly fetch: typeof fetch;
+  /** Absent where requests do not wait. */
+  readonly limits: { readonly concurrency: number; readonly shared: SharedLimits | undefined } | undefined;
+  readonly priority: Priority;
+  readonly hooks: Hooks | undefined;
 }
 
 const RETRY_DEFAULTS: RetryPolicy = Object.freeze({ limit: 3, baseDelay: 250, maxDelay: 60_000, writes: false });
@@ -75,6 +99,9 @@ export function callSettingsFrom(
     tracking: tracking ? header : undefined,
     headers: headersFrom(options.headers),
     fetch: fetchFrom(options.fetch),
+    limits: limitsFrom(options.limits),
+    priority: priorityFrom(options.priority) ?? 'interactive',
+    hooks: hooksFrom(options.hooks),
   };
 }
 
@@ -138,4 +165,40 @@ function fetchFrom(value: unknown): typeof fetch {
   if (value === undefined) return globalFetch;
   if (typeof value !== 'function') throw new KindeConfigError('`fetch` must be a function.');
   return value as typeof fetch;
+}
+
+function limitsFrom(value: unknown): CallSettings['limits'] {
+  if (value === false) return undefined;
+  const { concurrency = 25, shared } = record(value ?? {}, 'limits') as LimitsOptions;
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw new KindeConfigError('`limits.concurrency` must be a whole number from 1.');
+  if (shared !== undefined && !(isFunction(shared?.take) && isFunction(shared.pause)))
+    throw new KindeConfigError('`limits.shared` must have take and pause.');
+  return { concurrency, shared };
+}
+
+/** A priority, checked. */
+export function priorityFrom(value: unknown): Priority | undefined {
+  if (value === undefined || value === 'interactive' || value === 'batch') return value;
+  throw new KindeConfigError("`priority` must be 'interactive' or 'batch'.");
+}
+
+/** Hooks, checked. */
+export function hooksFrom(value: unknown): Hooks | undefined {
+  if (value === undefined) return undefined;
+  for (const [level, list] of Object.entries(record(value, 'hooks'))) {
+    const isList = Array.isArray(list) && list.every(isFunction);
+    if (!/^(call|attempt)$/.test(level) || (list !== undefined && !isList))
+      throw new KindeConfigError('`hooks` takes `call` and `attempt`, lists of functions.');
+  }
+  return value as Hooks;
+}
+
+function record(value: unknown, name: string): object {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new KindeConfigError(`\`${name}\` must be an object.`);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
 }

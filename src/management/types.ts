@@ -1,12 +1,8 @@
 import type { ManagementOperations } from '../../generated/management/operations.js';
-import type { CallOptions, ListOptions } from './call.js';
+import type { Signature } from '../operation.js';
+import type { CallOptions, ListOptions } from './call-types.js';
 import type { FlatInputs } from './flat.js';
 import type { Page, PagePromise } from './page.js';
-
-interface Signature {
-  input: object;
-  output: unknown;
-}
 
 /** The method of one operation: one input object, then options. */
 export type Method<S extends Signature, Flat = never> = S extends { item: infer Item }

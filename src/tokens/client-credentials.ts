@@ -1,5 +1,5 @@
 import { KindeError } from '../errors.js';
-import { decode, errorFrom, said } from '../http/decode.js';
+import { dataFrom } from '../http/answer.js';
 import { type Draft, send, type Transport } from '../http/send.js';
 import type { IssuedToken } from './source.js';
 
@@ -26,10 +26,10 @@ export async function requestToken(
   const retry = { ...transport.retry, writes: true };
   const received = await send(toTokenRequest(credentials, tracking), { ...transport, retry });
   if (received.status >= 400 && received.status < 500 && received.status !== 429) {
-    const error = errorFrom(received, EXPECTED);
-    throw error.code === 'CHALLENGED' ? error : refusal(error, credentials);
+    const { refusal } = await import('./refusal.js');
+    throw await Promise.resolve(dataFrom(received, EXPECTED)).catch((error: KindeError) => refusal(error, credentials));
   }
-  return toIssuedToken(decode(received, EXPECTED) as Record<string, unknown>);
+  return toIssuedToken((await dataFrom(received, EXPECTED)) as Record<string, unknown>);
 }
 
 /** The token request on the wire: a form, credentials in the body. */
@@ -58,22 +58,4 @@ function toIssuedToken(body: Record<string, unknown>): IssuedToken {
   }
   const seconds = Number(expires_in);
   return { accessToken: access_token, expiresIn: seconds > 0 ? seconds : DEFAULT_LIFETIME_S };
-}
-
-function refusal(error: KindeError, { domain, audience, scopes }: ClientCredentials): KindeError {
-  const { status, errors, requestId, attempts } = error;
-  const oauthCode = errors[0]?.code ?? '';
-  const message = `${domain} refused to issue an access token with status ${status}${said(errors)}. ${advice(oauthCode, status, audience, scopes)}`;
-  return new KindeError('TOKEN_REQUEST_FAILED', message, { status, errors, requestId, attempts });
-}
-
-/** What to do about it; the statuses and codes are Kinde's, see docs.kinde.com/developer-tools/kinde-api/troubleshoot-kinde-api. */
-function advice(code: string, status: number | undefined, audience: string, scopes: readonly string[]): string {
-  if (code === 'invalid_client') return 'Check the client id and secret of the machine-to-machine application.';
-  if (code === 'invalid_scope')
-    return `Grant the scopes ${scopes.join(' ')} to the application in Kinde, or ask for fewer.`;
-  if (code === 'invalid_request' && status === 403) {
-    return `Authorize the application for the API with the audience ${audience}; on a custom domain, use the environment's own kinde.com domain.`;
-  }
-  return "Check `domain` and `clientId`; on a custom domain, use the environment's own kinde.com domain.";
 }

@@ -8,7 +8,7 @@ const CROWDED = 1_000;
 /**
  * The token sources of this process, by the object they depend on (the client's token store, or its fetch).
  *
- * The one module-level state of the package: Kinde meters every token request, and an app that builds a client per
+ * State of the module's own, as src/http/limiters.ts has: Kinde meters every token request, and an app that builds a client per
  * request must not pay for one each. Tenants cannot meet in it, since the key covers domain, client, audience, scopes
  * and secret. See docs/decisions/0004-shared-token-sources.md.
  */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KindeError } from '../../src/errors.js';
-import { type Outcome, type RetryPolicy, retryAfterMs, retryDelay, wasNeverSent } from '../../src/http/retry-policy.js';
+import { retryAfterMs } from '../../src/http/rate-limit.js';
+import { type Outcome, type RetryPolicy, retryDelay, wasNeverSent } from '../../src/http/retry-policy.js';
 import { broken } from '../support/fake-kinde.js';
 
 const POLICY: RetryPolicy = { limit: 3, baseDelay: 250, maxDelay: 60_000, writes: false };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KindeError } from '../../src/errors.js';
 import { type Answer, broken, FakeKinde, failureOf, hang, json, listenersOf } from '../support/fake-kinde.js';
-import { fakeTime, quiet } from '../support/time.js';
+import { fakeTime, quiet, settled } from '../support/time.js';
 
 beforeEach(() => fakeTime());
 afterEach(() => vi.useRealTimers());
@@ -90,7 +90,7 @@ test('a signal that outlives many calls gathers no listeners', async () => {
   const listeners = listenersOf(signal);
   const client = kinde.client({ retry: 0 });
   await failureOf(client.getUsers({}, { signal }));
-  for (let turn = 0; turn < 50; turn += 1) await client.getUsers({}, { signal });
+  for (let turn = 0; turn < 50; turn += 1) await settled(client.getUsers({}, { signal }));
   expect(listeners()).toBe(0);
 });
 

@@ -1,6 +1,10 @@
 import { vi } from 'vitest';
 // Loaded once up front: under fake timers only timers may be what a call waits for.
+import '../../src/http/later.js';
+import '../../src/http/line.js';
 import '../../src/http/retry.js';
+import '../../src/management/later.js';
+import '../../src/tokens/refusal.js';
 
 /** Fakes the clock and the timers that the code under test uses; import and I/O stay real. */
 export function fakeTime(now = Date.UTC(2026, 0, 1)): void {

@@ -1,5 +1,6 @@
 import { expectTypeOf } from 'vitest';
 import type { operations } from '../../generated/management/operations.js';
+import { createUser, getUser, getUsers } from '../../generated/management/rows.js';
 import type { KindeApiClient } from '../../src/kinde-api-client.js';
 import type {
   CallOptions,
@@ -117,3 +118,16 @@ type OptionsOf = { [Name in keyof ManagementMethods]: Last<Parameters<Management
 expectTypeOf<Exclude<OptionsOf[keyof OptionsOf], undefined>>().toEqualTypeOf<CallOptions | ListOptions>();
 
 expectTypeOf<ReturnType<KindeApiClient['getManagement']>>().toEqualTypeOf<ManagementClient>();
+
+export async function single(): Promise<void> {
+  // An operation by itself is typed as its method, flat forms apart.
+  const list = management.call(getUsers, { page_size: 5 });
+  for await (const user of list) expectTypeOf(user.email).toExtend<string | null | undefined>();
+  expectTypeOf((await management.call(getUsers)).items).toBeArray();
+  const user = await management.call(getUser, { id: 'kp_1' }, { priority: 'batch' });
+  expectTypeOf(user.preferred_email).toExtend<string | undefined>();
+  // @ts-expect-error the flat form is that of the method
+  await management.call(createUser, { email: 'a@example.com' });
+  // @ts-expect-error `id` is required
+  await management.call(getUser);
+}

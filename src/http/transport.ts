@@ -1,0 +1,46 @@
+import type { Limits } from './deadline.js';
+import type { Gate } from './limiter-types.js';
+import type { Received } from './receive.js';
+import type { RetryPolicy } from './retry-policy.js';
+
+/** A request that can be sent more than once. */
+export interface Draft {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body?: RequestInit['body'] | undefined;
+}
+
+/** How one attempt ended, and whether a request left for it. */
+export type Attempted = ({ readonly received: Received } | { readonly error: unknown }) & { readonly sent: boolean };
+
+/** What is known of what a call's requests did at Kinde. */
+export interface Fate {
+  /** A request was sent, and whether Kinde acted on it is not known. */
+  unknown: boolean;
+}
+
+/** Runs around each attempt: gets the request, its number from 1, the ms it waited for its turn, and what sends it. */
+export type AroundAttempt = (
+  draft: Draft,
+  attempt: number,
+  waited: number,
+  go: (headers: Headers) => Promise<Received>,
+) => Promise<Received>;
+
+/** How one call is sent, wherever its token comes from. */
+export interface Trip {
+  readonly limits: Limits;
+  readonly retry: RetryPolicy;
+  /** Public name of the operation, for errors. */
+  readonly operation?: string | undefined;
+  /** Where every attempt waits for its turn; without it, it is sent at once. */
+  readonly gate?: Gate | undefined;
+  readonly around?: AroundAttempt | undefined;
+  readonly fate?: Fate | undefined;
+}
+
+/** What `send` needs besides the request. */
+export interface Transport extends Trip {
+  readonly fetch: typeof fetch;
+}

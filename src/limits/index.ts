@@ -1,0 +1,3 @@
+export type { KindeError } from '../errors.js';
+export type { SharedLimits } from '../http/shared-limits.js';
+export { type RedisLimitsOptions, redisLimits } from './redis.js';

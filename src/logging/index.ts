@@ -1,0 +1,1 @@
+export { type LogEntry, type LogField, type Logger, type LoggingOptions, type LogLevel, logging } from './logging.js';
