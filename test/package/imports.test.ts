@@ -3,13 +3,20 @@ import { sourceFiles } from './source-files.js';
 
 /** Who may import a package: the one file of a part that knows it, or a folder while that is the emulator. */
 const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
+  // Of the project that generates; the command asks for them before it loads these files.
+  'openapi-typescript': ['src/codegen/schema-file.ts'],
+  typescript: ['src/codegen/schema-file.ts', 'src/cli/migrate/'],
+  yaml: ['src/codegen/spec/', 'src/testing/data-file.ts'],
   ky: ['src/http/retry.ts'],
   'openapi-fetch': ['src/management/raw.ts'],
+  // The user's own, with `kinde-sdk/limits` only.
+  'rate-limiter-flexible': ['src/limits/redis.ts'],
   jose: ['src/testing/', 'src/tokens/'],
   '@cfworker/json-schema': ['src/testing/'],
   // Loaded by the emulator's `handlers()` from the project that uses it; not a dependency.
   msw: ['src/testing/msw.ts'],
   'openid-client': ['src/oauth/protocol.ts'],
+  'csv-parse': ['src/bulk/csv.ts'],
   // The user's own, as types; Next's functions are imported when they are called.
   express: ['src/adapters/express.ts'],
   fastify: ['src/adapters/fastify.ts'],
@@ -22,19 +29,23 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   version: [],
   operation: [],
+  codegen: ['operation'],
   generated: ['operation'],
   helpers: ['errors'],
   config: ['errors'],
   http: ['errors', 'version'],
-  tokens: ['errors', 'helpers', 'http'],
+  tokens: ['errors', 'helpers', 'http', 'storage'],
   storage: ['errors'],
+  limits: ['errors', 'http'],
+  logging: ['errors', 'http'],
   management: ['errors', 'helpers', 'config', 'operation', 'generated', 'http', 'tokens'],
   oauth: ['errors', 'version', 'helpers', 'config', 'http', 'tokens', 'storage', 'claims', 'account'],
   account: ['errors', 'helpers', 'config', 'operation', 'generated', 'http', 'tokens', 'management'],
   claims: ['errors', 'helpers', 'config', 'generated', 'http', 'tokens', 'management', 'account'],
   webhooks: ['errors', 'helpers', 'config', 'http', 'tokens', 'storage'],
   adapters: ['errors', 'config', 'http', 'oauth', 'claims', 'tokens', 'management', 'account'],
-  cli: ['errors', 'config', 'helpers', 'management', 'version', 'testing'],
+  bulk: ['errors', 'management'],
+  cli: ['bulk', 'errors', 'config', 'helpers', 'management', 'version', 'testing', 'codegen', 'generated', 'operation'],
   'kinde-api-client': ['errors', 'http', 'management'],
   index: ['errors', 'helpers', 'version', 'management', 'kinde-api-client'],
   // It must not share code with what it is there to test.

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { KindeConfigError } from '../errors.js';
+import type { ManagementClient } from '../management/index.js';
+import {
+  type FlagBefore,
+  type FlagValue,
+  type OrganizationTarget,
+  readOrganization,
+  set,
+  valueIn,
+} from './flag-values.js';
+import type { Job } from './job.js';
+import type { BulkOptions } from './options.js';
+import { runJob } from './run.js';
+import type { Source } from './source.js';
+import type { BulkSummary } from './types.js';
+
+/** Options of `rollOutFlag`. */
+export interface RollOutFlagOptions extends BulkOptions {
+  /** Key of the flag. */
+  readonly flag: string;
+  readonly value: FlagValue;
+  /** Organizations; default all of the environment. */
+  readonly organizations?: Source<OrganizationTarget> | undefined;
+  /**
+   * Share of them, 0 to 100; default 100. Which ones is decided by flag and code, so that a larger share has all of a
+   * smaller one, and the same share is the same organizations each time.
+   */
+  readonly percentage?: number | undefined;
+}
+
+/**
+ * Gives a feature flag a value in many organizations; each result tells the value `before`.
+ *
+ * @throws KindeBulkError with what was done until then.
+ */
+export async function rollOutFlag(client: ManagementClient, options: RollOutFlagOptions): Promise<BulkSummary> {
+  const { flag, value, percentage = 100, organizations = codesOf(client), ...rest } = options;
+  if (typeof flag !== 'string' || flag === '') throw new KindeConfigError('`flag` must be the key of a flag.');
+  if (!['string', 'number', 'boolean'].includes(typeof value))
+    throw new KindeConfigError('`value` must be the value of a flag.');
+  if (!(percentage >= 0 && percentage <= 100)) throw new KindeConfigError('`percentage` must be from 0 to 100.');
+  const job: Job<FlagBefore> = {
+    name: 'flag.rollOut',
+    options: { flag, value, percentage },
+    read: readOrganization,
+    process: (items, context) =>
+      context.each(items, async (item) => {
+        const { code } = item.value;
+        if (shareOf(flag, code) >= percentage) return { status: 'skipped', id: code, code: 'NOT_IN_SHARE' };
+        const now = await valueIn(client, context, { flag, code });
+        const before = item.isInDoubt ? (item.note as FlagBefore).before : now;
+        if (String(now) === String(value))
+          return { status: item.isInDoubt ? 'updated' : 'unchanged', id: code, before };
+        return set(client, context, item, { flag, code, value, before });
+      }),
+  };
+  return runJob(job, client, organizations, rest);
+}
+
+/** The place of an organization among all of them, from 0 to 100. */
+function shareOf(flag: string, code: string): number {
+  return (createHash('sha256').update(`${flag}\n${code}`).digest().readUInt32BE() / 2 ** 32) * 100;
+}
+
+async function* codesOf(client: ManagementClient): AsyncGenerator<string, void, undefined> {
+  for await (const { code } of client.getOrganizations({ page_size: 100 })) if (code) yield code;
+}
