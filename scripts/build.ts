@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import { BUNDLED, licenceTexts, packagesIn } from './package/bundled.js';
 
 // The package: declarations by tsc, one per source file; JavaScript by esbuild, one file per entry and a few shared
 // chunks. Loading a module costs Node about a third of a millisecond each, which as many files as there are ideas would
-// multiply (docs/decisions/0019-build-and-budgets.md).
+// multiply (docs/decisions/0021-build-and-budgets.md).
 
 interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>;
   readonly bin: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
 /** Built files that something outside the package loads by name. */
@@ -25,19 +28,29 @@ function sourceOf(target: string): string {
   return target.replace(/^(\.\/)?dist\//, '').replace(/\.js$/, '.ts');
 }
 
+/** What a user installs beside this package, which must not be in it. */
+function installedBeside({ dependencies, peerDependencies }: Manifest): readonly string[] {
+  return Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !(name in BUNDLED));
+}
+
 rmSync('dist', { recursive: true, force: true });
 execFileSync(resolve('node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-await build({
+const { metafile } = await build({
   entryPoints: entriesOf(manifest).map(sourceOf),
   outdir: 'dist',
   outbase: '.',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
-  packages: 'external',
+  external: [...installedBeside(manifest)],
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   logLevel: 'warning',
+  metafile: true,
 });
+const builtIn = packagesIn(Object.keys(metafile.inputs));
+const unknown = builtIn.filter((name) => !(name in BUNDLED));
+if (unknown.length > 0) throw new Error(`${unknown.join(', ')} would be built in: see scripts/package/bundled.ts`);
+writeFileSync('dist/third-party-licences.txt', licenceTexts(builtIn));

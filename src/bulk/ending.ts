@@ -13,7 +13,8 @@ export function stopped(error: unknown, summary: BulkSummary, { signal, checkpoi
   const how = checkpoint ? ` Run it again with the checkpoint ${checkpoint.file} to go on.` : '';
   const what = isAborted ? 'The work was aborted' : `The work stopped: ${reason.replace(/\.$/, '')}`;
   const details = isKindeError(error) ? { missingScope: error.missingScope, status: error.status } : {};
-  const cause = isAborted ? signal.reason : error;
+  // An outage is this error already; what it came of is what tells more.
+  const cause = isAborted ? signal.reason : error instanceof KindeBulkError ? error.cause : error;
   return new KindeBulkError(isAborted ? 'ABORTED' : 'BULK_STOPPED', `${what}.${how}`, { ...details, summary, cause });
 }
 

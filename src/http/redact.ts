@@ -1,5 +1,7 @@
 const SECRETS =
   /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|(\b(?:Bearer|Basic)\s+|(?:client_secret|access_token|refresh_token|id_token|api_key)\\*["']?\s*[=:]\s*\\*["']?)[^\s"&,]+/gi;
+/** Some runtimes name the whole URL in their errors, of which only the origin may be shown: the rest has ids and input. */
+const ADDRESS = /(\bhttps?:\/\/[^\s/?#)]+)[/?#][^\s)]*/gi;
 const LONGEST = 500;
 
 /** Text that is safe to show: tokens and secrets replaced, control characters gone, at most 500 characters. */
@@ -36,10 +38,13 @@ function isHarmless(error: Error, key: string | symbol): boolean {
   if (key === 'cause' || key === 'errors') return true;
   // The stack is a getter in some engines.
   const property = key === 'stack' ? { value: error.stack } : Object.getOwnPropertyDescriptor(error, key);
-  const value: unknown = property?.value;
-  return property !== undefined && 'value' in property && Object(value) !== value && String(value).search(SECRETS) < 0;
+  if (property === undefined || !('value' in property) || Object(property.value) === property.value) return false;
+  const text = String(property.value);
+  // The lines of a stack may name modules by address.
+  const named = key === 'stack' ? text.split('\n', 1).join() : text;
+  return text.search(SECRETS) < 0 && named.search(ADDRESS) < 0;
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? redact(value) : '';
+  return typeof value === 'string' ? redact(value).replace(ADDRESS, '$1') : '';
 }

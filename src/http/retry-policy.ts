@@ -32,6 +32,8 @@ const NEVER_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'ConnectionRefused', // Bun
 ]);
+/** Deno gives no code: name resolution, connection or handshake failed. */
+const NEVER_CONNECTED = /\bclient error \(Connect\)/;
 
 /**
  * Milliseconds to wait before the next attempt, or undefined when there must be none.
@@ -75,7 +77,7 @@ export function isUnavailable(status: number): boolean {
 export function wasNeverSent(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
   const { code, errors } = cause as { code?: unknown; errors?: unknown };
-  if (typeof code === 'string' && NEVER_SENT.has(code)) return true;
+  if (typeof code === 'string' ? NEVER_SENT.has(code) : NEVER_CONNECTED.test(cause.message)) return true;
   // Node tries every address of a name; all of them must have failed before sending.
   if (Array.isArray(errors) && errors.length > 0) return errors.every(wasNeverSent);
   return wasNeverSent(cause.cause);

@@ -73,7 +73,7 @@ it('tells the line where a comment stands', () => {
   const { text, findings } = migrated(
     `${IMPORT}\nexport const map = Users.getUserData;\nexport const a = Users.getUsers();\n`,
   );
-  const [{ line }] = findings as [{ line: number }];
+  const [{ line }] = findings as unknown as [{ line: number }];
   expect(text.split('\n')[line - 1]).toContain('export const map');
 });
 
