@@ -58,6 +58,9 @@ export function success(fields: object = {}): object {
   return { code: 'OK', message: 'Success', ...fields };
 }
 
+/** What a handler returns where the answer is 204: there was nothing to do. */
+export const noContent: object = Object.freeze({});
+
 /** Makes a JSON response. */
 export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {

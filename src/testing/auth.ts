@@ -14,8 +14,8 @@ export async function authenticate(request: Request, origin: string, authority: 
 }
 
 /** Checks that a token has the scope that an operation needs. @throws Refusal 403 `SCOPE_MISSING`. */
-export function authorize(claims: JWTPayload, operation: Operation): void {
-  if (operation.scope === undefined || scopesOf(claims).includes(operation.scope)) return;
+export function authorize(claims: JWTPayload, operation: Operation | undefined): void {
+  if (operation?.scope === undefined || scopesOf(claims).includes(operation.scope)) return;
   // Clients read the scope out of this text, so it is worded as Kinde's is.
   throw refusal(403, 'SCOPE_MISSING', `Scope is missing: ${operation.scope}`);
 }

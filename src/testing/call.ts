@@ -1,8 +1,13 @@
+import type { ManagementOperations } from '../../generated/management/operations.js';
 import type { State } from './state.js';
+import type { TokenAuthority } from './tokens.js';
 
 /** A request to the Management API that was found, allowed and checked. */
 export interface Call {
   readonly state: State;
+  /** Where the emulator was asked, for the links that it answers. */
+  readonly origin: string;
+  readonly authority: TokenAuthority;
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters, already of their declared types. */
   readonly query: Query;
@@ -13,8 +18,11 @@ export interface Call {
 /** Query parameters by name: absent ones are left out. */
 export type Query = Readonly<Record<string, unknown>>;
 
-/** Answers an operation: returns the success body, throws a `Refusal` otherwise. */
+/** Answers an operation: returns the success body (`noContent` for none), throws a `Refusal` otherwise. */
 export type Handler = (call: Call) => object;
+
+/** Handlers by the name of the operation. */
+export type HandlerTable = Readonly<Partial<Record<keyof ManagementOperations, Handler>>>;
 
 /** Reads a path parameter. */
 export function pathValue(call: Call, name: string): string {

@@ -1,50 +1,44 @@
-import { createAccountApi } from './account/api.js';
-import { createAnswer, type RequestHook } from './answer.js';
+import { type AppSignIn, createAppSignIn } from './app-sign-in/controls.js';
+import type { EmulatorClock } from './clock.js';
 import type { EmulatorCredentials } from './credentials.js';
+import { readDataFile, writeDataFile } from './data-file.js';
+import { createEnvironment, createMachinery, type Environment, type EnvironmentOptions } from './environment.js';
+import type { EmulatorFaults } from './faults/controls.js';
 import { createFetch } from './fetch.js';
-import { createIds } from './ids.js';
-import type { SigningKeys } from './keys.js';
+import type { InspectorOptions } from './inspector/access.js';
+import { inspected } from './inspector/serve.js';
+import { createKeyRing, createSigningKeys, type SigningKeys } from './keys.js';
+import type { EmulatorLimits } from './limits/limiter.js';
 import { type Listener, type ListenOptions, listen } from './listen.js';
-import { createManagementApi, managementScopes } from './management.js';
+import { managementScopes } from './management-scopes.js';
+import { createMint, type Mint } from './mint/mint.js';
 import { type MswHandler, mswHandlers } from './msw.js';
-import { createOAuthEndpoints } from './oauth.js';
-import { createRequestLog, type LoggedRequest } from './request-log.js';
+import { createNamespaces, createNoNamespaces, type NamespaceOptions, type Namespaces } from './namespaces.js';
+import type { LoggedRequest } from './request-log.js';
+import { createRequestControls, type RequestControls } from './requests/controls.js';
 import { defaultSeed, type Seed } from './seed.js';
 import { applySeed } from './seed-apply.js';
-import { createControls, type SignInControls } from './sign-in/controls.js';
-import type { Exchange } from './sign-in/exchange.js';
-import { type SignInOptions, signInSettings } from './sign-in/settings.js';
+import type { SignInControls } from './sign-in/controls.js';
+import { EmulatorSnapshot } from './snapshot.js';
 import { createState, type State } from './state.js';
-import { createTokenAuthority } from './tokens.js';
-import { createWebhookControls, type EmulatorWebhooks } from './webhooks/controls.js';
-import { createDispatcher } from './webhooks/dispatcher.js';
-import { type EmulatorWebhookOptions, webhookSettings } from './webhooks/settings.js';
+import { type EmulatorState, snapshotOfState, stateFrom } from './state-file.js';
+import type { TablesSnapshot } from './tables/tables.js';
+import { carryTokens } from './token-state.js';
+import type { EmulatorWebhooks } from './webhooks/controls.js';
 import type { WebhookDelivery } from './webhooks/types.js';
 
 /** Options of `createEmulator`. */
-export interface EmulatorOptions {
+export interface EmulatorOptions extends EnvironmentOptions {
   /** What the emulator holds at first; default two users, two organizations, an application for machines and one for the web. */
   readonly seed?: Seed;
   /** Default `https://emulator.kinde.com`; nothing is ever asked of that host. */
   readonly domain?: string;
-  /** The current time in milliseconds; default `Date.now`. */
-  readonly now?: () => number;
-  /** Lifetime of tokens in seconds; default 86,400. */
-  readonly tokenLifetimeS?: number;
-  /** How users are signed in. */
-  readonly signIn?: SignInOptions;
-  /** How webhooks are delivered. */
-  readonly webhooks?: EmulatorWebhookOptions;
-  /** How long every answer waits, in milliseconds; default 0. */
-  readonly latencyMs?: number;
   /** A key pair of `createSigningKeys()` to share; by default one is made when the first token is asked for. */
   readonly keys?: SigningKeys | Promise<SigningKeys>;
-  /** Sees every request before the emulator does, and may answer it instead or fail it. */
-  readonly onRequest?: RequestHook;
 }
 
 /** A Kinde of one's own. */
-export interface Emulator extends SignInControls {
+export interface Emulator extends SignInControls, AppSignIn, Mint, RequestControls {
   /** Origin, without a trailing slash. */
   readonly domain: string;
   /** Credentials of the first application for machines; `webCredentials()` has those of the first for users. */
@@ -55,8 +49,12 @@ export interface Emulator extends SignInControls {
   readonly requests: readonly LoggedRequest[];
   /** Webhooks, events and deliveries. */
   readonly webhooks: EmulatorWebhooks;
+  /** Makes things go wrong. */
+  readonly faults: EmulatorFaults;
+  /** How many requests came, and what the limiters refused. */
+  readonly limits: EmulatorLimits;
   /** Serves the emulator over HTTP; Node only. Tokens are good at the origin where they were asked for. */
-  listen(options?: ListenOptions): Promise<Listener>;
+  listen(options?: ListenOptions & InspectorOptions): Promise<Listener>;
   /** Request handlers for msw. @throws Error when msw is not installed. */
   handlers(): Promise<MswHandler[]>;
   /** Sends every delivery that waits, also one whose time has not come; resolves with them when all were answered. */
@@ -65,12 +63,41 @@ export interface Emulator extends SignInControls {
   revokeTokens(): void;
   /** Replaces the signing key, so that tokens issued so far have an unknown `kid`. */
   rotateKeys(): void;
+  /** The time by which everything goes here. */
+  readonly clock: EmulatorClock;
+  /** What the emulator holds now, as a value: costs what was changed since the last snapshot. */
+  snapshot(): EmulatorSnapshot;
+  /**
+   * Goes back to a snapshot, of this emulator or of another one; costs nothing to speak of, however much it holds.
+   *
+   * The log of requests and the plan of faults stay. Requests on their way end in the state that they began in.
+   */
+  restore(snapshot: EmulatorSnapshot): void;
+  /** What the emulator holds now, as JSON data; signing keys are no part of it. */
+  save(): EmulatorState;
+  /** Goes over to what `save()` gave. @throws EmulatorError `STATE_INVALID`. */
+  load(state: EmulatorState): void;
+  /** Writes what the emulator holds to a file of its owner's, in one go; Node only. @throws EmulatorError `FILE_FAILED`. */
+  saveTo(file: string | URL): Promise<void>;
+  /** Goes over to what `saveTo` wrote; Node only. @throws EmulatorError `FILE_FAILED` or `STATE_INVALID`. */
+  loadFrom(file: string | URL): Promise<void>;
+  /**
+   * The namespace of a name: an emulator of its own at `https://<name>.<host>`, made from the seed when it is first named.
+   *
+   * State, clock, requests and faults are its own; the signing keys are shared until they are rotated.
+   *
+   * @throws EmulatorError `NAMESPACE_INVALID` for a name that is no part of a host name, or in a namespace.
+   */
+  namespace(name: string, options?: NamespaceOptions): Emulator;
+  /** Forgets a namespace; tells whether there was one. */
+  dropNamespace(name: string): boolean;
+  /** Replaces the seed and goes back to it. @throws Error when the seed is wrong; nothing has changed then. */
+  reseed(seed: Seed): void;
   /** Goes back to the seed and forgets what was asked, sessions, refresh tokens and deliveries; access tokens stay good. */
   reset(): void;
 }
 
 const DEFAULT_DOMAIN = 'https://emulator.kinde.com';
-const DEFAULT_LIFETIME_S = 86_400;
 
 /**
  * Makes an emulator of Kinde: sign-in for users, tokens for machines, the Management API, the Account API and webhooks, in
@@ -82,57 +109,94 @@ const DEFAULT_LIFETIME_S = 86_400;
  * const management = new ManagementClient({ ...emulator.credentials, fetch: emulator.fetch });
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  const { now = Date.now, seed = defaultSeed, keys, tokenLifetimeS = DEFAULT_LIFETIME_S } = options;
   const domain = originFrom(options.domain ?? DEFAULT_DOMAIN);
-  const origins = new Set([domain]);
-  const log = createRequestLog();
-  const ids = createIds();
-  const makeState = () => seededState(now, seed, () => dispatcher.wake());
-  let state = makeState();
-  const authority = createTokenAuthority({ lifetime: tokenLifetimeS, now, nextId: () => ids.next('jti'), keys });
-  const api = createManagementApi(() => state, authority);
-  const settings = signInSettings(options.signIn);
-  const exchangeOf = (request: Request, url = new URL(request.url)): Exchange => {
-    return { request, url, state, authority, settings, now: now() };
-  };
-  const oauth = createOAuthEndpoints(exchangeOf);
-  const { latencyMs = 0, onRequest } = options;
-  const answer = createAnswer({ api, account: createAccountApi(), oauth, exchangeOf, log, latencyMs, onRequest });
-  const deliveries = webhookSettings(options.webhooks);
-  const dispatcher = createDispatcher({ state: () => state, authority, now, settings: deliveries });
-  const credentials = credentialsFrom(state, domain);
-  const isOwnOrigin = (origin: string) => origins.has(origin);
-  return {
-    ...createControls({ domain, state: () => state, authority, isOwnOrigin, exchangeOf }),
+  const keys = createKeyRing(() => options.keys ?? createSigningKeys());
+  const base = seedSnapshot(options.seed ?? defaultSeed, options.now ?? Date.now);
+  const machinery = createMachinery();
+  const makeEnvironment = (at: string, from = base, ring = keys) =>
+    createEnvironment(options, { domain: at, base: from, keys: ring, machinery });
+  const root = makeEnvironment(domain);
+  const namespaces = createNamespaces<Emulator>({
     domain,
-    credentials,
-    fetch: createFetch(origins, answer),
-    requests: log.entries,
-    webhooks: createWebhookControls(() => state, dispatcher),
-    async listen(listenOptions) {
-      const listener = await listen(answer, credentials, listenOptions);
-      origins.add(listener.url);
-      return listener;
+    make(at, from) {
+      const environment = makeEnvironment(
+        at,
+        from,
+        createKeyRing(() => keys.current()),
+      );
+      return { environment, emulator: emulatorOf(environment, from ?? base, createNoNamespaces(at)) };
     },
-    deliverWebhooks: () => dispatcher.flush(),
+  });
+  return emulatorOf(root, base, namespaces);
+}
+
+function emulatorOf(environment: Environment, base: TablesSnapshot, namespaces: Namespaces<Emulator>): Emulator {
+  const { domain, origins, current, authority, controls, log, faults, limiter, clock } = environment;
+  const { state } = current;
+  let seed = base;
+  const isOwnOrigin = (origin: string) => origins.has(origin);
+  const answer = namespaces.routed(environment.answer);
+  const emulator: Emulator = {
+    ...controls,
+    ...createAppSignIn({ controls, isOwnOrigin, exchangeOf: environment.exchangeOf }),
+    ...createMint({ domain, state, authority, now: clock.now }),
+    ...createRequestControls(log),
+    domain,
+    get credentials() {
+      return credentialsFrom(state(), domain);
+    },
+    fetch: createFetch(namespaces.reachable(origins), answer),
+    requests: log.entries,
+    webhooks: environment.webhooks,
+    faults: faults.controls,
+    limits: limiter.counts,
+    clock,
+    async listen(listenOptions) {
+      const { exchangeOf } = environment;
+      const served = await inspected(answer, listenOptions, emulator, { state, log, exchangeOf });
+      const listener = await listen(served, credentialsFrom(state(), domain), listenOptions);
+      origins.add(listener.url);
+      namespaces.listensAt(listener.port);
+      return served === answer ? listener : { ...listener, inspector: `${listener.url}/_emulator` };
+    },
+    deliverWebhooks: () => current.dispatcher().flush(),
     handlers: () => mswHandlers(domain, answer),
     revokeTokens: () => authority.revokeAll(),
     rotateKeys: () => authority.rotateKeys(),
+    snapshot: () => new EmulatorSnapshot(state().tables.snapshot()),
+    restore: (snapshot) => current.restore(EmulatorSnapshot.tablesOf(snapshot)),
+    save: () => stateFrom(state().tables.snapshot()),
+    load: (value) => current.restore(snapshotOfState(value)),
+    saveTo: (file) => writeDataFile(file, stateFrom(state().tables.snapshot())),
+    async loadFrom(file) {
+      current.restore(snapshotOfState(await readDataFile(file)));
+    },
+    namespace: (name, options) => namespaces.get(name, options),
+    dropNamespace: (name) => namespaces.drop(name),
+    reseed(next) {
+      seed = seedSnapshot(next, clock.now);
+      emulator.reset();
+    },
     reset() {
-      state = makeState();
+      const before = state();
+      current.restore(seed);
+      carryTokens(before.tables, state().tables);
       log.clear();
+      faults.reset();
+      limiter.reset();
     },
   };
+  return emulator;
 }
 
-function seededState(now: () => number, seed: Seed, onEvent: () => void): State {
-  const state = createState(now, onEvent);
+function seedSnapshot(seed: Seed, now: () => number): TablesSnapshot {
+  const state = createState({ now });
   applySeed(state, seed, managementScopes());
-  return state;
+  return state.tables.snapshot();
 }
 
 function credentialsFrom(state: State, domain: string): EmulatorCredentials {
-  const all = [...state.applications.values()];
+  const all = state.applications.all();
   const first = all.find(({ type }) => type === 'm2m') ?? all[0];
   return { domain, clientId: first?.clientId ?? '', clientSecret: first?.clientSecret ?? '' };
 }

@@ -2,7 +2,8 @@ import { alreadyExists, notFound, refusal, success } from './answers.js';
 import { bodyText, type Call, type Handler, pathValue, queryText } from './call.js';
 import { organizationByCode } from './organizations.js';
 import { positionFrom, tokenPage } from './paging.js';
-import type { FeatureFlag, FlagType, FlagValue, Overrides, State } from './state.js';
+import { ownValue, type Texts, withoutKey } from './plain.js';
+import type { FeatureFlag, FlagType, FlagValue, State } from './state.js';
 import { userById } from './user-store.js';
 
 /** POST /feature_flags: the key identifies the flag, no identifier is answered. */
@@ -21,11 +22,13 @@ export const updateFeatureFlag: Handler = (call) => {
   const type = queryText(call, 'type') as FlagType;
   const value = String(call.query.default_value);
   checkValue(type, value, 'default_value');
-  flag.name = queryText(call, 'name') ?? flag.name;
-  flag.description = queryText(call, 'description') ?? flag.description;
-  flag.type = type;
-  flag.default_value = value;
-  flag.allow_override_level = queryText(call, 'allow_override_level') as FeatureFlag['allow_override_level'];
+  call.state.flags.update(flag.key, {
+    name: queryText(call, 'name') ?? flag.name,
+    description: queryText(call, 'description') ?? flag.description,
+    type,
+    default_value: value,
+    allow_override_level: queryText(call, 'allow_override_level') as FeatureFlag['allow_override_level'],
+  });
   return success();
 };
 
@@ -34,14 +37,14 @@ export const deleteFeatureFlag: Handler = (call) => {
   const { key } = flagOf(call);
   call.state.flags.delete(key);
   call.state.environmentOverrides.delete(key);
-  for (const overrides of call.state.overridesOf.values()) overrides.delete(key);
+  for (const owner of call.state.overridesOf.ids()) deleteOverride(call.state, owner, key);
   return success();
 };
 
 /** GET /environment/feature_flags: flags with their values in the environment, as a map. */
 export const listEnvironmentFlags: Handler = ({ query, state }) => {
-  const { items, next_token } = tokenPage(state.flags.all(), positionFrom(query));
-  return success({ feature_flags: flagMap(items, [state.environmentOverrides]), next_token });
+  const { items, next_token } = tokenPage(state.flags, positionFrom(query));
+  return success({ feature_flags: flagMap(items, [environmentValues(state)]), next_token });
 };
 
 /** PATCH /environment/feature_flags/{feature_flag_key} */
@@ -67,7 +70,7 @@ export const deleteEnvironmentOverrides: Handler = ({ state }) => {
 export const listOrganizationFlags: Handler = (call) => {
   const { state } = call;
   const { code } = organizationByCode(state, pathValue(call, 'org_code'));
-  const levels = [state.overridesOf.get(code), state.environmentOverrides];
+  const levels = [state.overridesOf.get(code), environmentValues(state)];
   return success({ feature_flags: flagMap(state.flags.all(), levels) });
 };
 
@@ -80,7 +83,7 @@ export const overrideOrganizationFlag: Handler = (call) => {
 /** DELETE /organizations/{org_code}/feature_flags/{feature_flag_key} */
 export const deleteOrganizationOverride: Handler = (call) => {
   const { code } = organizationByCode(call.state, pathValue(call, 'org_code'));
-  call.state.overridesOf.get(code)?.delete(flagOf(call).key);
+  deleteOverride(call.state, code, flagOf(call).key);
   return success();
 };
 
@@ -106,9 +109,7 @@ export function insertFlag(
 
 /** Sets the value that a flag has for one organization or user. */
 export function setOverride(state: State, owner: string, key: string, value: string): void {
-  const overrides: Overrides = state.overridesOf.get(owner) ?? new Map();
-  overrides.set(key, value);
-  state.overridesOf.set(owner, overrides);
+  state.overridesOf.set(owner, { ...state.overridesOf.get(owner), [key]: value });
 }
 
 /** Converts the text of a flag's value to its type; `undefined` when it has not that type. */
@@ -125,12 +126,27 @@ export function resolvedFlags(
   orgCode: string | undefined,
 ): readonly { readonly flag: FeatureFlag; readonly value: FlagValue }[] {
   const ofOrganization = orgCode === undefined ? undefined : state.overridesOf.get(orgCode);
-  const levels = [state.overridesOf.get(userId), ofOrganization, state.environmentOverrides];
+  const levels = [state.overridesOf.get(userId), ofOrganization, environmentValues(state)];
   return state.flags.all().map((flag) => ({ flag, value: valueAt(flag, levels) }));
 }
 
-function valueAt({ key, type, default_value }: FeatureFlag, levels: readonly (Overrides | undefined)[]): FlagValue {
-  const text = levels.map((level) => level?.get(key)).find((value) => value !== undefined) ?? default_value;
+function environmentValues({ environmentOverrides }: State): Texts {
+  return environmentOverrides.view('by key', (values) => {
+    const keys = environmentOverrides.ids();
+    return Object.fromEntries(values.map((value, index) => [keys[index], value]));
+  });
+}
+
+function deleteOverride(state: State, owner: string, key: string): void {
+  const values = state.overridesOf.get(owner);
+  if (ownValue(values, key) === undefined || values === undefined) return;
+  const rest = withoutKey(values, key);
+  if (Object.keys(rest).length > 0) state.overridesOf.set(owner, rest);
+  else state.overridesOf.delete(owner);
+}
+
+function valueAt({ key, type, default_value }: FeatureFlag, levels: readonly (Texts | undefined)[]): FlagValue {
+  const text = levels.map((level) => ownValue(level, key)).find((value) => value !== undefined) ?? default_value;
   return valueFrom(type, text) ?? text;
 }
 
@@ -174,6 +190,6 @@ function checkValue(type: FlagType, text: string, name: string): void {
 }
 
 /** Values are typed JSON, as the real service answers them; Kinde's document says text. */
-function flagMap(flags: readonly FeatureFlag[], levels: readonly (Overrides | undefined)[]): object {
+function flagMap(flags: readonly FeatureFlag[], levels: readonly (Texts | undefined)[]): object {
   return Object.fromEntries(flags.map((flag) => [flag.key, { type: flag.type, value: valueAt(flag, levels) }]));
 }

@@ -2,7 +2,7 @@ import type { Answer } from './answer.js';
 import { abortable } from './wait.js';
 
 /** Makes a `fetch` that asks the emulator and nobody else. */
-export function createFetch(origins: ReadonlySet<string>, answer: Answer): typeof fetch {
+export function createFetch(origins: Pick<ReadonlySet<string>, 'has'>, answer: Answer): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();

@@ -1,26 +1,55 @@
-import type { ManagementOperations } from '../../generated/management/operations.js';
-import type { Handler } from './call.js';
+import { activityHandlers } from './activity/handlers.js';
+import { apiKeyHandlers } from './api-keys/handlers.js';
+import { apiHandlers } from './apis/handlers.js';
+import { applicationHandlers } from './applications/handlers.js';
+import { billingHandlers } from './billing/handlers.js';
+import type { HandlerTable } from './call.js';
+import { connectedAppHandlers } from './connected-apps/handlers.js';
+import { connectionHandlers } from './connections/handlers.js';
+import { environmentHandlers } from './environment/handlers.js';
 import * as flags from './feature-flags.js';
 import * as identities from './identities.js';
+import { invitationHandlers } from './invitations/handlers.js';
+import { mfaHandlers } from './mfa/handlers.js';
 import * as access from './organization-user-access.js';
 import * as members from './organization-users.js';
 import * as organizations from './organizations.js';
 import * as permissions from './permissions.js';
 import * as properties from './properties.js';
+import { propertyCategoryHandlers } from './property-categories/handlers.js';
 import * as definitions from './property-definitions.js';
+import { followedBy, forgetMember, forgetMembers, forgetOrganization, forgetRole, forgetUser } from './relations.js';
 import * as roles from './roles.js';
 import * as urls from './sign-in/callback-urls.js';
 import { refreshUserClaims } from './sign-in/claim-snapshot.js';
+import { subscriberHandlers } from './subscribers/handlers.js';
+import { systemPermissionHandlers } from './system-permissions/handlers.js';
+import { userSessionHandlers } from './user-sessions/handlers.js';
 import * as users from './users.js';
 import * as webhooks from './webhooks/registrations.js';
 
-/** The operations that read and change the emulator's state; every other one answers a sample. */
-export const handlers: Readonly<Partial<Record<keyof ManagementOperations, Handler>>> = {
+/** The operations that the emulator answers itself; every other one answers a sample. */
+export const handlers = {
+  ...activityHandlers,
+  ...apiHandlers,
+  ...apiKeyHandlers,
+  ...applicationHandlers,
+  ...billingHandlers,
+  ...connectedAppHandlers,
+  ...connectionHandlers,
+  ...environmentHandlers,
+  ...invitationHandlers,
+  ...mfaHandlers,
+  ...propertyCategoryHandlers,
+  ...subscriberHandlers,
+  ...systemPermissionHandlers,
+  ...userSessionHandlers,
+
   getUsers: users.listUsers,
   getUser: users.getUser,
   createUser: users.createUser,
   updateUser: users.updateUser,
-  deleteUser: users.deleteUser,
+  deleteUser: followedBy(users.deleteUser, forgetUser),
   searchUsers: users.searchUsers,
   setUserPassword: users.touchUser,
   refreshUserClaims,
@@ -63,13 +92,13 @@ export const handlers: Readonly<Partial<Record<keyof ManagementOperations, Handl
   getOrganization: organizations.getOrganization,
   createOrganization: organizations.createOrganization,
   updateOrganization: organizations.updateOrganization,
-  deleteOrganization: organizations.deleteOrganization,
+  deleteOrganization: followedBy(organizations.deleteOrganization, forgetOrganization),
   deleteOrganizationHandle: organizations.deleteOrganizationHandle,
 
   getOrganizationUsers: members.listOrganizationUsers,
   addOrganizationUsers: members.addOrganizationUsers,
-  updateOrganizationUsers: members.updateOrganizationUsers,
-  removeOrganizationUser: members.removeOrganizationUser,
+  updateOrganizationUsers: followedBy(members.updateOrganizationUsers, forgetMembers),
+  removeOrganizationUser: followedBy(members.removeOrganizationUser, forgetMember),
   getOrganizationUserRoles: access.listOrganizationUserRoles,
   createOrganizationUserRole: access.addOrganizationUserRole,
   deleteOrganizationUserRole: access.removeOrganizationUserRole,
@@ -83,7 +112,7 @@ export const handlers: Readonly<Partial<Record<keyof ManagementOperations, Handl
   getRole: roles.getRole,
   createRole: roles.createRole,
   updateRole: roles.updateRole,
-  deleteRole: roles.deleteRole,
+  deleteRole: followedBy(roles.deleteRole, forgetRole),
   getRolePermissions: roles.listRolePermissions,
   updateRolePermissions: roles.updateRolePermissions,
   removeRolePermission: roles.removeRolePermission,
@@ -106,4 +135,4 @@ export const handlers: Readonly<Partial<Record<keyof ManagementOperations, Handl
   deleteOrganizationFeatureFlagOverride: flags.deleteOrganizationOverride,
   deleteOrganizationFeatureFlagOverrides: flags.deleteOrganizationOverrides,
   updateUserFeatureFlagOverride: flags.overrideUserFlag,
-};
+} satisfies HandlerTable;

@@ -1,6 +1,7 @@
 import { alreadyExists, notFound, refusal, success } from './answers.js';
 import { bodyFlag, bodyText, type Handler, pathValue } from './call.js';
 import { cursorPage } from './paging.js';
+import { withoutText } from './plain.js';
 import type { Identity, IdentityType, State, User } from './state.js';
 import { userById } from './user-store.js';
 
@@ -34,9 +35,10 @@ export const updateIdentity: Handler = (call) => {
   if (isPrimary === undefined) return success();
   const user = userById(call.state, identity.user_id);
   for (const other of identitiesOf(call.state, user)) {
-    if (isPrimary && other.type === identity.type) other.is_primary = false;
+    const isDethroned = isPrimary && other.type === identity.type && other.is_primary;
+    if (isDethroned) call.state.identities.update(other.id, { is_primary: false });
   }
-  identity.is_primary = isPrimary;
+  call.state.identities.update(identity.id, { is_primary: isPrimary });
   refreshContact(call.state, user, identity.type);
   return success();
 };
@@ -46,7 +48,7 @@ export const deleteIdentity: Handler = (call) => {
   const { state } = call;
   const identity = identityById(state, pathValue(call, 'identity_id'));
   const user = userById(state, identity.user_id);
-  user.identities.delete(identity.id);
+  state.users.update(user.id, { identities: withoutText(user.identities, identity.id) });
   state.identities.delete(identity.id);
   state.identityByValue.delete(`${identity.type}:${identity.value}`);
   refreshContact(state, user, identity.type);
@@ -64,14 +66,14 @@ export function readIdentityValue(type: string, value: string): string {
 }
 
 /** The identities of a user, oldest first. */
-export function identitiesOf(state: State, user: User): readonly Identity[] {
-  return [...user.identities].flatMap((id) => state.identities.get(id) ?? []);
+export function identitiesOf(state: State, { id }: Pick<User, 'id'>): readonly Identity[] {
+  return (state.users.get(id)?.identities ?? []).flatMap((identity) => state.identities.get(identity) ?? []);
 }
 
 /** Gives a user an identity; the first of a type is the primary one. @throws Refusal 409 `IDENTITY_EXISTS`. */
 export function addIdentity(
   state: State,
-  user: User,
+  user: Pick<User, 'id'>,
   { type, ...input }: { type: IdentityType; value: string; is_confirmed?: boolean; connection_id?: string | undefined },
 ): Identity {
   const value = readIdentityValue(type, input.value);
@@ -89,16 +91,17 @@ export function addIdentity(
   };
   state.identities.set(identity.id, identity);
   state.identityByValue.set(key, identity.id);
-  user.identities.add(identity.id);
+  state.users.update(user.id, { identities: [...(state.users.get(user.id)?.identities ?? []), identity.id] });
   refreshContact(state, user, type);
   return identity;
 }
 
 /** A user's e-mail address, phone number and name follow the primary identity of that type. */
-function refreshContact(state: State, user: User, type: IdentityType): void {
+function refreshContact(state: State, user: Pick<User, 'id'>, type: IdentityType): void {
   if (type !== 'email' && type !== 'phone' && type !== 'username') return;
   const own = identitiesOf(state, user).filter((identity) => identity.type === type);
-  user[type] = (own.find((identity) => identity.is_primary) ?? own[0])?.value;
+  const value = (own.find((identity) => identity.is_primary) ?? own[0])?.value;
+  state.users.update(user.id, { [type]: value });
 }
 
 function viewOf(identity: Identity) {

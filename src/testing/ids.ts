@@ -1,3 +1,5 @@
+import type { Collection } from './collection.js';
+
 /** The kinds of identifiers that the emulator makes. */
 type IdKind =
   | 'user'
@@ -10,11 +12,26 @@ type IdKind =
   | 'client'
   | 'webhook'
   | 'event'
-  | 'delivery';
+  | 'delivery'
+  | 'api'
+  | 'scope'
+  | 'apiKey'
+  | 'secret'
+  | 'connection'
+  | 'directory'
+  | 'invitation'
+  | 'variable'
+  | 'factor'
+  | 'subscriber'
+  | 'category'
+  | 'connectedApp'
+  | 'meterUsage';
 
 /** A source of identifiers: the same sequence in every emulator, shaped as Kinde's are. */
 export interface Ids {
   next(kind: IdKind): string;
+  /** Counts from 1, for what has no identifier of Kinde's. */
+  count(name: string): number;
 }
 
 const PREFIXES: Readonly<Partial<Record<IdKind, string>>> = {
@@ -24,6 +41,19 @@ const PREFIXES: Readonly<Partial<Record<IdKind, string>>> = {
   customer: 'customer_',
   webhook: 'webhook_',
   event: 'event_',
+  api: '',
+  scope: 'api_scope_',
+  apiKey: 'api_key_',
+  secret: '',
+  connection: 'conn_',
+  directory: 'directory_',
+  invitation: 'inv_',
+  variable: 'env_var_',
+  factor: 'mfa_',
+  subscriber: 'subscriber_',
+  category: 'cat_',
+  connectedApp: 'session_',
+  meterUsage: 'meter_usage_',
 };
 
 const SALTS: Readonly<Record<IdKind, number>> = {
@@ -38,16 +68,33 @@ const SALTS: Readonly<Record<IdKind, number>> = {
   webhook: 0x428a2f98,
   event: 0x71374491,
   delivery: 0x3956c25b,
+  api: 0x59f111f1,
+  scope: 0x923f82a4,
+  apiKey: 0xab1c5ed5,
+  secret: 0xd807aa98,
+  connection: 0x12835b01,
+  directory: 0x243185be,
+  invitation: 0x550c7dc3,
+  variable: 0x72be5d74,
+  factor: 0x80deb1fe,
+  subscriber: 0x9bdc06a7,
+  category: 0xc19bf174,
+  connectedApp: 0xe49b69c1,
+  meterUsage: 0xefbe4786,
 };
 
-/** Makes a source of identifiers that counts from zero. */
-export function createIds(): Ids {
-  const counts = new Map<IdKind, number>();
+/** Makes a source of identifiers; how many it made of each kind is kept in `counts`. */
+export function createIds(counts: Collection<number>): Ids {
   return {
     next(kind) {
       const count = counts.get(kind) ?? 0;
       counts.set(kind, count + 1);
       return shape(kind, hexFrom(SALTS[kind], count));
+    },
+    count(name) {
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return count;
     },
   };
 }
@@ -61,6 +108,8 @@ export function uuidFrom(text: string): string {
 
 function shape(kind: IdKind, hex: string): string {
   const prefix = PREFIXES[kind];
+  // Kinde's own SDK sends no secret that is shorter than 40 characters.
+  if (kind === 'secret') return hex + hex.slice(0, 16);
   if (kind === 'organization') return `${prefix}${hex.slice(0, 11)}`;
   if (prefix !== undefined) return `${prefix}${hex}`;
   return kind === 'client' || kind === 'delivery' ? hex : uuidOf(hex);

@@ -23,3 +23,26 @@ export async function createSigningKeys(): Promise<SigningKeys> {
   const kid = Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return { privateKey, publicKey, jwk: { ...jwk, kid, alg: 'RS256', use: 'sig' } };
 }
+
+/** The key pair of the moment. */
+export interface KeyRing {
+  current(): Promise<SigningKeys>;
+  /** Takes another pair from now on. */
+  rotate(): void;
+}
+
+/** Makes a ring that starts with a pair that others may use too; `first` is asked for it when the first token is. */
+export function createKeyRing(first: () => SigningKeys | Promise<SigningKeys>): KeyRing {
+  let make = first;
+  let pair: SigningKeys | Promise<SigningKeys> | undefined;
+  return {
+    async current() {
+      pair ??= make();
+      return await pair;
+    },
+    rotate() {
+      make = createSigningKeys;
+      pair = undefined;
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 import type { EmulatorCredentials } from './credentials.js';
+import { ConnectionFault } from './faults/connection.js';
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -15,6 +16,8 @@ export interface Listener extends AsyncDisposable {
   /** Origin, without a trailing slash. */
   readonly url: string;
   readonly port: number;
+  /** Address of the inspector, where there is one. */
+  readonly inspector?: string;
   /** Credentials of the first application for machines, with the URL as domain. */
   readonly credentials: EmulatorCredentials;
   /** Stops listening and ends open connections. */
@@ -73,7 +76,27 @@ async function respond(answer: Answer, incoming: IncomingMessage, outgoing: Serv
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers['set-cookie'] = cookies;
   outgoing.writeHead(response.status, headers);
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
+  await sendBody(response.body, outgoing);
+}
+
+/** Piece by piece: a body may come slowly, or break off. */
+async function sendBody(body: ReadableStream<Uint8Array> | null, outgoing: ServerResponse): Promise<void> {
+  for await (const piece of body ?? []) {
+    // What the client has left behind is not waited for; `close` comes then, and `drain` never.
+    if (outgoing.destroyed) return;
+    if (!outgoing.write(piece)) await drained(outgoing);
+  }
+  outgoing.end();
+}
+
+async function drained(outgoing: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done).off('close', done);
+      resolve();
+    };
+    outgoing.once('drain', done).once('close', done);
+  });
 }
 
 function requestFrom(incoming: IncomingMessage, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Request {
@@ -99,8 +122,14 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** Something is wrong in the emulator or in `onRequest`: the text says what, since only tests read it. */
+/**
+ * Ends the connection where a fault says so. Else something is wrong in the emulator or in `onRequest`: the text says what,
+ * since only tests read it.
+ */
 function fail(outgoing: ServerResponse, error: unknown): void {
+  const ending = ConnectionFault.endingOf(error);
+  if (ending === 'reset') outgoing.socket?.resetAndDestroy();
+  if (ending !== undefined) outgoing.destroy();
   if (outgoing.destroyed || outgoing.writableEnded) return;
   if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
   outgoing.end(`The emulator failed: ${error instanceof Error ? error.message : String(error)}`);

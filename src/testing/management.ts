@@ -1,14 +1,14 @@
 import { operations } from '../../generated/management/operations.js';
 import { shapes } from '../../generated/management/shapes.js';
-import { jsonResponse, Refusal, routeNotFound } from './answers.js';
+import type { OperationShape } from '../operation.js';
+import { jsonResponse, noContent, Refusal, routeNotFound } from './answers.js';
 import { authenticate, authorize } from './auth.js';
 import type { Handler } from './call.js';
 import { handlers } from './handlers.js';
 import { checkPaging } from './paging.js';
 import { createRouter, type Match, type Router } from './router.js';
 import { createSampleAnswer } from './samples.js';
-import type { State } from './state.js';
-import type { TokenAuthority } from './tokens.js';
+import type { Exchange } from './sign-in/exchange.js';
 import { createRequestCheck, shapeOf } from './validate.js';
 import { watches } from './webhooks/operation-events.js';
 
@@ -17,39 +17,29 @@ export interface ManagementApi {
   /** Finds the operation that a request is for. */
   match(method: string, pathname: string): Match | undefined;
   /** Answers a request whose path starts with `/api`. */
-  answer(request: Request, url: URL, match: Match | undefined): Promise<Response>;
+  answer(exchange: Exchange, match: Match | undefined): Promise<Response>;
 }
 
-/** Every scope of the Management API. */
-export function managementScopes(): readonly string[] {
-  const scopes = Object.values(operations).flatMap((operation) => operation.scope ?? []);
-  return [...new Set(scopes)].sort();
-}
-
-/** Makes the Management API over a state. */
-export function createManagementApi(state: () => State, authority: TokenAuthority): ManagementApi {
+/** Makes the Management API; it holds no state, so that emulators can share it. */
+export function createManagementApi(): ManagementApi {
   let router: Router | undefined;
   const check = createRequestCheck(shapes);
   const sample = createSampleAnswer(shapes);
   const table: Readonly<Record<string, Handler | undefined>> = handlers;
 
-  async function respond(request: Request, url: URL, match: Match | undefined): Promise<Response> {
+  async function respond({ request, url, state, authority }: Exchange, match: Match | undefined): Promise<Response> {
     // As in Kinde, who asks is settled before what they ask for: no token, no 404.
-    const claims = await authenticate(request, url.origin, authority);
+    if (!isPublic(match)) authorize(await authenticate(request, url.origin, authority), match?.operation);
     if (!match) throw routeNotFound(request.method, url.pathname);
-    authorize(claims, match.operation);
     const checked = await check(match, request, url.searchParams);
     checkPaging(match.operation, checked.query);
     const handler = table[match.name];
-    const current = state();
-    const call = { ...checked, state: current };
+    const call = { ...checked, state, origin: url.origin, authority };
     // Looks at what a deletion will take away, before it does.
     const emit = watches[match.name]?.(call);
     const body = handler ? handler(call) : sample(match, checked);
-    if (match.operation.method !== 'GET') current.clock.version += 1;
     emit?.(body as object);
-    const { status } = shapeOf(shapes, match.name);
-    return body === undefined ? new Response(null, { status }) : jsonResponse(status, body);
+    return responseFrom(shapeOf(shapes, match.name), body);
   }
 
   return {
@@ -58,8 +48,18 @@ export function createManagementApi(state: () => State, authority: TokenAuthorit
       router ??= createRouter(operations);
       return router(method, pathname);
     },
-    answer: (request, url, match) => respond(request, url, match).catch(refusalResponse),
+    answer: (exchange, match) => respond(exchange, match).catch(refusalResponse),
   };
+}
+
+/** Asking whether an API key is good takes no token: the one operation without a scope. */
+function isPublic(match: Match | undefined): boolean {
+  return match !== undefined && match.operation.scope === undefined;
+}
+
+function responseFrom({ status, response }: OperationShape, body: unknown): Response {
+  if (body === noContent) return new Response(null, { status: 204 });
+  return response === undefined ? new Response(null, { status }) : jsonResponse(status, body);
 }
 
 function refusalResponse(error: unknown): Response {

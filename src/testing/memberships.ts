@@ -1,5 +1,6 @@
 import { notFound } from './answers.js';
 import type { Collection } from './collection.js';
+import { unique, withoutText, withText } from './plain.js';
 import type { Membership, Organization, Permission, Role, State, User } from './state.js';
 
 /**
@@ -9,8 +10,8 @@ import type { Membership, Organization, Permission, Role, State, User } from './
  */
 export function addMember(
   state: State,
-  organization: Organization,
-  user: User,
+  organization: Pick<Organization, 'code'>,
+  user: Pick<User, 'id'>,
   roles: readonly string[] | undefined,
   permissions: readonly string[] | undefined,
 ): Membership {
@@ -18,29 +19,42 @@ export function addMember(
   const membership: Membership = {
     user_id: user.id,
     joined_on: state.timestamp(),
-    roles: new Set(roles ? roleIds(state, roles) : defaults.map((role) => role.id)),
-    permissions: new Set(permissionIds(state, permissions ?? [])),
+    roles: unique(roles ? roleIds(state, roles) : defaults.map((role) => role.id)),
+    permissions: unique(permissionIds(state, permissions ?? [])),
   };
-  organization.members.set(user.id, membership);
-  user.organizations.add(organization.code);
+  state.membersOf(organization.code).set(user.id, membership);
+  const organizations = state.users.get(user.id)?.organizations ?? [];
+  state.users.update(user.id, { organizations: withText(organizations, organization.code) });
   return membership;
 }
 
 /** Ends a user's membership. */
-export function removeMember(organization: Organization, user: User): void {
-  organization.members.delete(user.id);
-  user.organizations.delete(organization.code);
+export function removeMember(state: State, organization: Pick<Organization, 'code'>, user: Pick<User, 'id'>): void {
+  state.membersOf(organization.code).delete(user.id);
+  const organizations = state.users.get(user.id)?.organizations ?? [];
+  state.users.update(user.id, { organizations: withoutText(organizations, organization.code) });
+}
+
+/** Changes what every member of every organization has, where that is a change. */
+export function updateMembers(state: State, change: (member: Membership) => Partial<Membership> | undefined): void {
+  for (const { code } of state.organizations.all()) {
+    const members = state.membersOf(code);
+    for (const member of members.all()) {
+      const changes = change(member);
+      if (changes) members.update(member.user_id, changes);
+    }
+  }
 }
 
 /** The roles that a member has. */
 export function memberRoles(state: State, member: Membership): readonly Role[] {
-  return [...member.roles].flatMap((id) => state.roles.get(id) ?? []);
+  return member.roles.flatMap((id) => state.roles.get(id) ?? []);
 }
 
 /** The permissions that a member has, directly or by a role. */
 export function memberPermissions(state: State, member: Membership): readonly Permission[] {
-  const ofRoles = memberRoles(state, member).flatMap((role) => [...role.permissions]);
-  return [...new Set([...member.permissions, ...ofRoles])].flatMap((id) => state.permissions.get(id) ?? []);
+  const ofRoles = memberRoles(state, member).flatMap((role) => role.permissions);
+  return unique([...member.permissions, ...ofRoles]).flatMap((id) => state.permissions.get(id) ?? []);
 }
 
 /** Identifiers of the roles with these keys. @throws Refusal `ROLE_NOT_FOUND`. */
@@ -54,8 +68,13 @@ export function permissionIds(state: State, keys: readonly string[]): readonly s
 }
 
 /** Members of an organization who have a role, in the order in which they joined. */
-export function membersWithRole(organization: Organization, roleId: string): readonly Membership[] {
-  return organization.members.view(`role ${roleId}`, (all) => all.filter((member) => member.roles.has(roleId)));
+export function membersWithRole(
+  state: State,
+  { code }: Pick<Organization, 'code'>,
+  roleId: string,
+): readonly Membership[] {
+  const members = state.membersOf(code);
+  return members.view(`role ${roleId}`, (all) => all.filter((member) => member.roles.includes(roleId)));
 }
 
 function idsOf(

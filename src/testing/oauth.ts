@@ -1,5 +1,7 @@
 import { jsonResponse } from './answers.js';
-import { audienceOf } from './auth.js';
+import { allowedAudiences, allowedScopes } from './apis/grants.js';
+import { applicationLifetimes } from './applications/settings.js';
+import { machineClaims } from './machine-claims.js';
 import { authenticateClient, oauthForm } from './sign-in/client-authentication.js';
 import { preflightResponse, withCors } from './sign-in/cors.js';
 import { discoveryFrom } from './sign-in/discovery.js';
@@ -54,33 +56,26 @@ async function token(exchange: Exchange): Promise<Response> {
 }
 
 async function clientCredentials(
-  { url, authority }: Exchange,
+  { url, authority, state }: Exchange,
   form: URLSearchParams,
   application: Application,
 ): Promise<Response> {
   if (application.type !== 'm2m') {
     throw new OAuthError('unauthorized_client', `Applications of type ${application.type} get tokens for users only`);
   }
-  const scope = scopeFrom(form, application);
-  const access_token = await authority.issue({
-    aud: requestedAudiences(form, [audienceOf(url.origin), ...application.audiences]),
-    azp: application.clientId,
-    gty: ['client_credentials'],
-    iss: url.origin,
-    scp: form.get('scope') ? scope.split(' ') : [],
-    scope,
-    v: '2',
-    ...(application.orgCode === undefined ? {} : { org_code: application.orgCode }),
-  });
-  const body = { access_token, expires_in: authority.lifetime, scope: '', token_type: 'bearer' };
+  const audiences = requestedAudiences(form, allowedAudiences(state, application, url.origin));
+  const requested = (form.get('scope') ?? '').split(' ').filter(Boolean);
+  const scopes = scopesFrom(requested, allowedScopes(state, application, url.origin, audiences));
+  const claims = machineClaims(application, url.origin, audiences, scopes, requested);
+  const { access_token_lifetime: expires_in = authority.lifetime } = applicationLifetimes(state, application.clientId);
+  const access_token = await authority.issue(claims, expires_in);
+  const body = { access_token, expires_in, scope: '', token_type: 'bearer' };
   return jsonResponse(200, body, { 'cache-control': 'no-store' });
 }
 
-function scopeFrom(form: URLSearchParams, application: Application): string {
-  const requested = (form.get('scope') ?? '').split(' ').filter(Boolean);
-  const refused = requested.find((scope) => !application.scopes.includes(scope));
-  if (refused !== undefined) {
-    throw new OAuthError('invalid_scope', `The client may not ask for the scope '${refused}'`, 403);
-  }
-  return (requested.length > 0 ? requested : application.scopes).join(' ');
+/** Everything that is allowed, unless the request names scopes. */
+function scopesFrom(requested: readonly string[], allowed: readonly string[]): readonly string[] {
+  const refused = requested.find((scope) => !allowed.includes(scope));
+  if (refused === undefined) return requested.length > 0 ? requested : allowed;
+  throw new OAuthError('invalid_scope', `The client may not ask for the scope '${refused}'`, 403);
 }

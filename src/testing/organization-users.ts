@@ -2,7 +2,8 @@ import { refusal, success } from './answers.js';
 import { type Call, type Handler, pathValue, queryList } from './call.js';
 import { addMember, permissionIds, removeMember, roleIds } from './memberships.js';
 import { organizationByCode } from './organizations.js';
-import { LARGEST_BULK, positionFrom, sorted, tokenPage } from './paging.js';
+import { LARGEST_BULK, type Listing, positionFrom, sorted, tokenPage } from './paging.js';
+import { unique } from './plain.js';
 import { roleById } from './roles.js';
 import type { Membership, Organization, State, User } from './state.js';
 import { userById } from './user-store.js';
@@ -20,7 +21,8 @@ export const listOrganizationUsers: Handler = (call) => {
 export const addOrganizationUsers: Handler = (call) => {
   const organization = organizationOf(call);
   const entries = checkEntries(call.state, entriesOf(call));
-  const added = entries.filter(({ user }) => !organization.members.has(user.id));
+  const members = call.state.membersOf(organization.code);
+  const added = entries.filter(({ user }) => !members.has(user.id));
   for (const { user, roles, permissions } of added) addMember(call.state, organization, user, roles, permissions);
   return success({ users_added: added.map(({ user }) => user.id) });
 };
@@ -29,16 +31,19 @@ export const addOrganizationUsers: Handler = (call) => {
 export const updateOrganizationUsers: Handler = (call) => {
   const { state } = call;
   const organization = organizationOf(call);
+  const members = state.membersOf(organization.code);
   const result = { users_added: [] as string[], users_updated: [] as string[], users_removed: [] as string[] };
   for (const { user, operation, roles, permissions } of checkEntries(state, entriesOf(call))) {
-    const member = organization.members.get(user.id);
+    const member = members.get(user.id);
     if (operation === 'delete') {
       if (!member) continue;
-      removeMember(organization, user);
+      removeMember(state, organization, user);
       result.users_removed.push(user.id);
     } else if (member) {
-      if (roles) replace(member.roles, roleIds(state, roles));
-      if (permissions) replace(member.permissions, permissionIds(state, permissions));
+      members.update(user.id, {
+        roles: roles ? unique(roleIds(state, roles)) : member.roles,
+        permissions: permissions ? unique(permissionIds(state, permissions)) : member.permissions,
+      });
       result.users_updated.push(user.id);
     } else {
       addMember(state, organization, user, roles, permissions);
@@ -51,7 +56,7 @@ export const updateOrganizationUsers: Handler = (call) => {
 /** DELETE /organizations/{org_code}/users/{user_id} */
 export const removeOrganizationUser: Handler = (call) => {
   memberOf(call);
-  removeMember(organizationOf(call), userById(call.state, pathValue(call, 'user_id')));
+  removeMember(call.state, organizationOf(call), userById(call.state, pathValue(call, 'user_id')));
   return success();
 };
 
@@ -90,42 +95,38 @@ export function organizationOf(call: Call): Organization {
 export function memberOf(call: Call): Membership {
   const organization = organizationOf(call);
   const user = userById(call.state, pathValue(call, 'user_id'));
-  const member = organization.members.get(user.id);
+  const member = call.state.membersOf(organization.code).get(user.id);
   if (member) return member;
   throw refusal(404, 'USER_NOT_IN_ORGANIZATION', `User ${user.id} is not a member of ${organization.code}`);
 }
 
-function replace(set: Set<string>, ids: readonly string[]): void {
-  set.clear();
-  for (const id of ids) set.add(id);
-}
-
-function sortedMembers(state: State, organization: Organization, sort: string | undefined): readonly Membership[] {
-  return organization.members.view(`sorted ${sort}`, (all) =>
-    sorted(all, sort, {
-      name: (member) => fullName(state.users.get(member.user_id)),
-      email: (member) => state.users.get(member.user_id)?.email,
-    }),
-  );
+function sortedMembers(state: State, organization: Organization, sort: string | undefined): Listing<Membership> {
+  const members = state.membersOf(organization.code);
+  if (sort === undefined) return members;
+  const fields = {
+    name: (member: Membership) => fullName(state.users.get(member.user_id)),
+    email: (member: Membership) => state.users.get(member.user_id)?.email,
+  };
+  return members.view(`sorted ${sort}`, (all) => sorted(all, sort, fields), [state.users]);
 }
 
 /** Roles and permissions are named by key; a member passes a filter with any one of the listed ones. */
-function filterMembers(call: Call, members: readonly Membership[]): readonly Membership[] {
+function filterMembers(call: Call, members: Listing<Membership>): Listing<Membership> {
   const { state } = call;
   const roles = queryList(call, 'roles');
   const permissions = queryList(call, 'permissions');
   if (!roles && !permissions) return members;
   const wantedRoles = roles && roleIds(state, roles);
   const wantedPermissions = permissions && permissionIds(state, permissions);
-  return members.filter((member) => {
-    if (wantedRoles && !wantedRoles.some((id) => member.roles.has(id))) return false;
+  return members.slice(0, Infinity).filter((member) => {
+    if (wantedRoles && !wantedRoles.some((id) => member.roles.includes(id))) return false;
     return !wantedPermissions || wantedPermissions.some((id) => isGranted(state, member, id));
   });
 }
 
 function isGranted(state: State, member: Membership, permissionId: string): boolean {
-  if (member.permissions.has(permissionId)) return true;
-  return [...member.roles].some((id) => state.roles.get(id)?.permissions.has(permissionId));
+  if (member.permissions.includes(permissionId)) return true;
+  return member.roles.some((id) => state.roles.get(id)?.permissions.includes(permissionId));
 }
 
 function viewOf(state: State, member: Membership) {
@@ -140,7 +141,7 @@ function viewOf(state: State, member: Membership) {
     joined_on: member.joined_on,
     last_accessed_on: user.last_signed_in,
     is_suspended: user.is_suspended,
-    roles: [...member.roles].map((id) => roleById(state, id).key),
+    roles: member.roles.map((id) => roleById(state, id).key),
   };
 }
 

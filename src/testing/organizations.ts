@@ -1,8 +1,9 @@
 import { alreadyExists, notFound, success } from './answers.js';
+import { agreementsOf, organizationCustomer, planByKey } from './billing/customers.js';
 import { bodyFlag, bodyText, type Call, type Handler, pathValue, queryList, queryText } from './call.js';
-import { createCollection } from './collection.js';
 import { colorFrom } from './color.js';
-import { positionFrom, sorted, tokenPage } from './paging.js';
+import { removeMember } from './memberships.js';
+import { type Listing, positionFrom, sorted, tokenPage } from './paging.js';
 import type { Organization, State } from './state.js';
 
 const COLORS = ['background_color', 'button_color', 'button_text_color', 'link_color'].flatMap((name) => [
@@ -15,13 +16,7 @@ const KEPT = ['sender_name', 'sender_email', 'theme_code', 'allowed_domains', 'i
 /** GET /organizations */
 export const listOrganizations: Handler = (call) => {
   const position = positionFrom(call.query);
-  const organizations = call.state.organizations.view(`sorted ${position.sort}`, (all) =>
-    sorted(all, position.sort, {
-      name: (organization) => organization.name,
-      email: (organization) => organization.settings.sender_email as string | undefined,
-    }),
-  );
-  const { items, next_token } = tokenPage(organizations, position);
+  const { items, next_token } = tokenPage(sortedOrganizations(call.state, position.sort), position);
   return success({ organizations: items.map(commonView), next_token });
 };
 
@@ -39,7 +34,7 @@ export const createOrganization: Handler = (call) => {
     external_id: bodyText(call, 'external_id'),
     is_auto_membership_enabled: bodyFlag(call, 'is_auto_membership_enabled') ?? false,
     settings: settingsFrom(call),
-    billing_customer_id: bodyFlag(call, 'is_create_billing_customer') ? call.state.ids.next('customer') : undefined,
+    ...billingFrom(call),
   });
   const { code, billing_customer_id } = organization;
   return success({ organization: { code, billing_customer_id } });
@@ -48,17 +43,14 @@ export const createOrganization: Handler = (call) => {
 /** PATCH /organization/{org_code} */
 export const updateOrganization: Handler = (call) => {
   const organization = organizationByCode(call.state, pathValue(call, 'org_code'));
-  organization.handle = freeHandle(call, organization);
-  organization.name = bodyText(call, 'name') ?? organization.name;
-  organization.external_id = bodyText(call, 'external_id') ?? organization.external_id;
-  organization.is_auto_membership_enabled =
-    bodyFlag(call, 'is_auto_membership_enabled') ?? organization.is_auto_membership_enabled;
-  organization.settings = { ...organization.settings, ...settingsFrom(call) };
-  const isSuspended = bodyFlag(call, 'is_suspended');
-  if (isSuspended !== undefined && isSuspended !== organization.is_suspended) {
-    organization.is_suspended = isSuspended;
-    organization.suspended_on = isSuspended ? call.state.timestamp() : null;
-  }
+  call.state.organizations.update(organization.code, {
+    handle: freeHandle(call, organization),
+    name: bodyText(call, 'name') ?? organization.name,
+    external_id: bodyText(call, 'external_id') ?? organization.external_id,
+    is_auto_membership_enabled: bodyFlag(call, 'is_auto_membership_enabled') ?? organization.is_auto_membership_enabled,
+    settings: { ...organization.settings, ...settingsFrom(call) },
+    ...suspensionFrom(call, organization),
+  });
   return success();
 };
 
@@ -66,8 +58,9 @@ export const updateOrganization: Handler = (call) => {
 export const deleteOrganization: Handler = (call) => {
   const { state } = call;
   const organization = organizationByCode(state, pathValue(call, 'org_code'), 404);
-  for (const member of organization.members.all())
-    state.users.get(member.user_id)?.organizations.delete(organization.code);
+  for (const member of state.membersOf(organization.code).all()) {
+    removeMember(state, organization, { id: member.user_id });
+  }
   state.overridesOf.delete(organization.code);
   state.organizations.delete(organization.code);
   return success();
@@ -75,7 +68,8 @@ export const deleteOrganization: Handler = (call) => {
 
 /** DELETE /organization/{org_code}/handle */
 export const deleteOrganizationHandle: Handler = (call) => {
-  organizationByCode(call.state, pathValue(call, 'org_code')).handle = undefined;
+  const { code } = organizationByCode(call.state, pathValue(call, 'org_code'));
+  call.state.organizations.update(code, { handle: undefined });
   return success();
 };
 
@@ -100,12 +94,20 @@ export function insertOrganization(state: State, fields: Partial<Organization> &
     ...fields,
     code: fields.code ?? state.ids.next('organization'),
     created_on: fields.created_on ?? state.timestamp(),
-    properties: new Map(),
+    properties: fields.properties ?? {},
     plans: fields.plans ?? [],
-    members: createCollection(state.clock),
   };
   state.organizations.set(organization.code, organization);
   return organization;
+}
+
+function sortedOrganizations({ organizations }: State, sort: string | undefined): Listing<Organization> {
+  if (sort === undefined) return organizations;
+  const fields = {
+    name: (organization: Organization) => organization.name,
+    email: (organization: Organization) => organization.settings.sender_email as string | undefined,
+  };
+  return organizations.view(`sorted ${sort}`, (all) => sorted(all, sort, fields));
 }
 
 function freeHandle(call: Call, self: Organization | undefined): string | undefined {
@@ -113,8 +115,14 @@ function freeHandle(call: Call, self: Organization | undefined): string | undefi
   if (handle === undefined) return self?.handle;
   const holders = call.state.organizations.view('by handle', (all) => new Map(all.map((item) => [item.handle, item])));
   const holder = holders.get(handle);
-  if (holder && holder !== self) throw alreadyExists('organization handle', handle);
+  if (holder && holder.code !== self?.code) throw alreadyExists('organization handle', handle);
   return handle;
+}
+
+function suspensionFrom(call: Call, { is_suspended }: Organization): Partial<Organization> {
+  const isSuspended = bodyFlag(call, 'is_suspended') ?? is_suspended;
+  if (isSuspended === is_suspended) return {};
+  return { is_suspended: isSuspended, suspended_on: isSuspended ? call.state.timestamp() : null };
 }
 
 function settingsFrom({ body }: Call): Record<string, unknown> {
@@ -133,8 +141,7 @@ function commonView(organization: Organization) {
 }
 
 function fullView(organization: Organization, expand: readonly string[]) {
-  const { settings, billing_customer_id } = organization;
-  const billing = { billing_customer_id, agreements: [] };
+  const { settings } = organization;
   return {
     ...commonView(organization),
     ...Object.fromEntries(COLORS.map((name) => [name, colorFrom(settings[name])])),
@@ -144,6 +151,22 @@ function fullView(organization: Organization, expand: readonly string[]) {
     created_on: organization.created_on,
     is_suspended: organization.is_suspended,
     suspended_on: organization.suspended_on,
-    billing: expand.includes('billing') && billing_customer_id ? billing : undefined,
+    billing: expand.includes('billing') ? billingView(organization) : undefined,
   };
+}
+
+/** A new organization may be a customer at once, of a plan or of none. */
+function billingFrom(call: Call): Pick<Organization, 'billing_customer_id' | 'plans'> {
+  const { state } = call;
+  if (!bodyFlag(call, 'is_create_billing_customer')) return { billing_customer_id: undefined, plans: [] };
+  const code = bodyText(call, 'billing_plan_code');
+  const plans = code === undefined ? [] : [{ ...planByKey(state, code), subscribed_on: state.timestamp() }];
+  return { billing_customer_id: state.ids.next('customer'), plans };
+}
+
+function billingView(organization: Organization) {
+  const customer = organizationCustomer(organization);
+  if (!customer) return undefined;
+  const agreements = agreementsOf(customer).map(({ id, plan }) => ({ plan_code: plan.key, agreement_id: id }));
+  return { billing_customer_id: customer.id, agreements };
 }

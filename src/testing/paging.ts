@@ -42,17 +42,24 @@ export function positionFrom(query: Query): TokenPosition {
   return { offset: Number(read[1]), size, sort: tokenSort };
 }
 
+/** What a page is cut from: an array, or a collection, which need not be written out for it. */
+export interface Listing<T> {
+  readonly length?: number;
+  readonly size?: number;
+  slice(start: number, end: number): readonly T[];
+}
+
 /** Cuts one token-paged page; `next_token` is absent on the last one. */
-export function tokenPage<T>(items: readonly T[], { offset, size, sort }: TokenPosition) {
+export function tokenPage<T>(items: Listing<T>, { offset, size, sort }: TokenPosition) {
   const end = offset + size;
   return {
     items: items.slice(offset, end),
-    next_token: end < items.length ? btoa(`${end}:::${sort ?? ''}`) : undefined,
+    next_token: end < countOf(items) ? btoa(`${end}:::${sort ?? ''}`) : undefined,
   };
 }
 
 /** Cuts one cursor-paged page; `positionOf` finds an item by its identifier. */
-export function cursorPage<T>(items: readonly T[], query: Query, positionOf: (id: string) => number | undefined) {
+export function cursorPage<T>(items: Listing<T>, query: Query, positionOf: (id: string) => number | undefined) {
   const size = sizeFrom(query);
   const before = queryText({ query }, 'ending_before');
   const after = queryText({ query }, 'starting_after');
@@ -62,7 +69,7 @@ export function cursorPage<T>(items: readonly T[], query: Query, positionOf: (id
     return { items: items.slice(start, end), has_more: start > 0 };
   }
   const start = after === undefined ? 0 : known(positionOf(after), after) + 1;
-  return { items: items.slice(start, start + size), has_more: start + size < items.length };
+  return { items: items.slice(start, start + size), has_more: start + size < countOf(items) };
 }
 
 /** Orders items by a Kinde sort value such as `name_desc`; without one, or for an unknown field, the order stays. */
@@ -78,6 +85,10 @@ export function sorted<T>(
   const keyed = items.map((item) => ({ item, key: (read(item) ?? '').toLowerCase() }));
   keyed.sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : 0));
   return keyed.map(({ item }) => item);
+}
+
+function countOf({ length, size = 0 }: Listing<unknown>): number {
+  return length ?? size;
 }
 
 function checkSize(operation: Operation, query: Query): void {

@@ -1,7 +1,9 @@
 import { alreadyExists, notFound, refusal, success } from './answers.js';
 import { bodyText, type Call, type Handler, pathValue } from './call.js';
 import type { Collection } from './collection.js';
+import { updateMembers } from './memberships.js';
 import { positionFrom, sorted, tokenPage } from './paging.js';
+import { withoutText } from './plain.js';
 import type { Permission, State } from './state.js';
 
 /** GET /permissions */
@@ -23,9 +25,11 @@ export const updatePermission: Handler = (call) => {
   const permission = permissionById(call.state, pathValue(call, 'permission_id'));
   const key = bodyText(call, 'key') ?? permission.key;
   checkKey(call.state.permissions, key, permission.id, 'permission');
-  permission.key = key;
-  permission.name = bodyText(call, 'name') ?? permission.name;
-  permission.description = bodyText(call, 'description') ?? permission.description;
+  call.state.permissions.update(permission.id, {
+    key,
+    name: bodyText(call, 'name') ?? permission.name,
+    description: bodyText(call, 'description') ?? permission.description,
+  });
   return success();
 };
 
@@ -33,10 +37,10 @@ export const updatePermission: Handler = (call) => {
 export const deletePermission: Handler = (call) => {
   const { state } = call;
   const { id } = permissionById(state, pathValue(call, 'permission_id'));
-  for (const role of state.roles.all()) role.permissions.delete(id);
-  for (const organization of state.organizations.all()) {
-    for (const member of organization.members.all()) member.permissions.delete(id);
-  }
+  const less = ({ permissions }: { readonly permissions: readonly string[] }) =>
+    permissions.includes(id) ? { permissions: withoutText(permissions, id) } : undefined;
+  for (const role of state.roles.all()) state.roles.update(role.id, less(role) ?? {});
+  updateMembers(state, less);
   state.permissions.delete(id);
   return success();
 };

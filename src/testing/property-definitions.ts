@@ -2,6 +2,7 @@ import { alreadyExists, notFound, success } from './answers.js';
 import { bodyFlag, bodyText, type Call, type Handler, pathValue, queryText } from './call.js';
 import { uuidFrom } from './ids.js';
 import { cursorPage } from './paging.js';
+import { type Texts, withoutKey } from './plain.js';
 import type { Property, PropertyContext } from './property.js';
 import type { State } from './state.js';
 
@@ -30,9 +31,11 @@ export const createProperty: Handler = (call) => {
 /** PUT /properties/{property_id}: the key and the context stay. */
 export const updateProperty: Handler = (call) => {
   const property = propertyOf(call);
-  property.name = bodyText(call, 'name') ?? property.name;
-  property.description = bodyText(call, 'description') ?? property.description;
-  property.is_private = bodyFlag(call, 'is_private') ?? property.is_private;
+  call.state.properties.update(property.id, {
+    name: bodyText(call, 'name') ?? property.name,
+    description: bodyText(call, 'description') ?? property.description,
+    is_private: bodyFlag(call, 'is_private') ?? property.is_private,
+  });
   return success();
 };
 
@@ -40,7 +43,12 @@ export const updateProperty: Handler = (call) => {
 export const deleteProperty: Handler = (call) => {
   const { state } = call;
   const { id, key } = propertyOf(call);
-  for (const { properties } of [...state.users.all(), ...state.organizations.all()]) properties.delete(key);
+  for (const { id: user, properties } of state.users.all()) {
+    if (Object.hasOwn(properties, key)) state.users.update(user, { properties: withoutKey(properties, key) });
+  }
+  for (const { code, properties } of state.organizations.all()) {
+    if (Object.hasOwn(properties, key)) state.organizations.update(code, { properties: withoutKey(properties, key) });
+  }
   state.properties.delete(id);
   return success();
 };
@@ -64,6 +72,11 @@ export function defineProperty(
   const property: Property = { id, key, context, name, description, is_private };
   state.properties.set(id, property);
   return property;
+}
+
+/** Adds the definitions of properties that have values. */
+export function defineProperties(state: State, values: Texts, context: PropertyContext): void {
+  for (const key of Object.keys(values)) defineProperty(state, { key, context });
 }
 
 function propertyOf(call: Call): Property {

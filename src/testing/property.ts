@@ -6,7 +6,7 @@ export interface Property {
   readonly id: string;
   readonly key: string;
   readonly context: PropertyContext;
-  name: string;
-  description: string | undefined;
-  is_private: boolean;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly is_private: boolean;
 }

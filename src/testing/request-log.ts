@@ -1,4 +1,4 @@
-/** One request that an emulator was asked, without bodies and headers. */
+/** One request that an emulator was asked, without headers. */
 export interface LoggedRequest {
   readonly method: string;
   /** The URL, with the values of sensitive query parameters removed. */
@@ -7,6 +7,12 @@ export interface LoggedRequest {
   readonly operation?: string;
   /** Status of the answer; 0 when there was none: aborted, or `onRequest` threw. */
   readonly status: number;
+  /** When the request came, in milliseconds by the emulator's clock. */
+  readonly at: number;
+  /** How long the answer took, in milliseconds. */
+  readonly durationMs: number;
+  /** The JSON that was sent, or the fields of a form; secrets in it read `removed`. Absent for files and over 100,000 characters. */
+  readonly body?: unknown;
 }
 
 /** The latest requests, in the order in which they were answered. */
@@ -14,6 +20,8 @@ export interface RequestLog {
   readonly entries: readonly LoggedRequest[];
   add(entry: LoggedRequest): void;
   clear(): void;
+  /** Tells of every entry from now on; returns what ends that. */
+  subscribe(listener: (entry: LoggedRequest) => void): () => void;
 }
 
 const MOST_ENTRIES = 10_000;
@@ -35,14 +43,20 @@ const PLAIN_IN_API = ['code', 'key'];
 /** Makes a log that forgets its oldest entry when it holds 10,000. */
 export function createRequestLog(): RequestLog {
   const entries: LoggedRequest[] = [];
+  const listeners = new Set<(entry: LoggedRequest) => void>();
   return {
     entries,
     add(entry) {
       if (entries.length >= MOST_ENTRIES) entries.shift();
       entries.push(entry);
+      for (const listener of [...listeners]) listener(entry);
     },
     clear() {
       entries.length = 0;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

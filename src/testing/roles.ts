@@ -1,8 +1,9 @@
 import { notFound, refusal, success } from './answers.js';
 import { bodyFlag, bodyText, type Call, type Handler, pathValue } from './call.js';
-import { membersWithRole } from './memberships.js';
+import { membersWithRole, updateMembers } from './memberships.js';
 import { LARGEST_BULK, positionFrom, sorted, tokenPage } from './paging.js';
 import { checkKey, keyAndName, permissionById, sortPermissions } from './permissions.js';
+import { withoutText } from './plain.js';
 import type { Role, State } from './state.js';
 
 /** GET /roles */
@@ -35,19 +36,19 @@ export const updateRole: Handler = (call) => {
   const key = bodyText(call, 'key') ?? role.key;
   checkKey(call.state.roles, key, role.id, 'role');
   checkAssignment(call);
-  role.key = key;
-  role.name = bodyText(call, 'name') ?? role.name;
-  role.description = bodyText(call, 'description') ?? role.description;
-  role.is_default_role = bodyFlag(call, 'is_default_role') ?? role.is_default_role;
+  call.state.roles.update(role.id, {
+    key,
+    name: bodyText(call, 'name') ?? role.name,
+    description: bodyText(call, 'description') ?? role.description,
+    is_default_role: bodyFlag(call, 'is_default_role') ?? role.is_default_role,
+  });
   return success();
 };
 
 /** DELETE /roles/{role_id}: members lose the role. */
 export const deleteRole: Handler = (call) => {
   const { id } = roleOf(call);
-  for (const organization of call.state.organizations.all()) {
-    for (const member of organization.members.all()) member.roles.delete(id);
-  }
+  updateMembers(call.state, ({ roles }) => (roles.includes(id) ? { roles: withoutText(roles, id) } : undefined));
   call.state.roles.delete(id);
   return success();
 };
@@ -55,7 +56,7 @@ export const deleteRole: Handler = (call) => {
 /** GET /roles/{role_id}/permissions */
 export const listRolePermissions: Handler = (call) => {
   const position = positionFrom(call.query);
-  const permissions = [...roleOf(call).permissions].map((id) => permissionById(call.state, id));
+  const permissions = roleOf(call).permissions.map((id) => permissionById(call.state, id));
   const { items, next_token } = tokenPage(sortPermissions(permissions, position.sort), position);
   return success({ permissions: items, next_token });
 };
@@ -73,21 +74,25 @@ export const updateRolePermissions: Handler = (call) => {
   }
   const ids = entries.map((entry) => permissionById(call.state, entry.id ?? '').id);
   const result = { permissions_added: [] as string[], permissions_removed: [] as string[] };
+  const permissions = new Set(role.permissions);
   for (const [index, id] of ids.entries()) {
     if (entries[index]?.operation === 'delete') {
-      if (role.permissions.delete(id)) result.permissions_removed.push(id);
-    } else if (!role.permissions.has(id)) {
-      role.permissions.add(id);
+      if (permissions.delete(id)) result.permissions_removed.push(id);
+    } else if (!permissions.has(id)) {
+      permissions.add(id);
       result.permissions_added.push(id);
     }
   }
+  call.state.roles.update(role.id, { permissions: [...permissions] });
   return success(result);
 };
 
 /** DELETE /roles/{role_id}/permissions/{permission_id} */
 export const removeRolePermission: Handler = (call) => {
   const id = pathValue(call, 'permission_id');
-  if (!roleOf(call).permissions.delete(id)) throw notFound('permission', id);
+  const role = roleOf(call);
+  if (!role.permissions.includes(id)) throw notFound('permission', id);
+  call.state.roles.update(role.id, { permissions: withoutText(role.permissions, id) });
   return success();
 };
 
@@ -95,7 +100,7 @@ export const removeRolePermission: Handler = (call) => {
 export const listRoleUsers: Handler = (call) => {
   const { state } = call;
   const { id } = roleOf(call);
-  const users = state.roles.view(`users ${id}`, () => usersWithRole(state, id));
+  const users = usersWithRole(state, id);
   const { items, next_token } = tokenPage(users, positionFrom(call.query));
   return success({ users: items, next_token });
 };
@@ -108,8 +113,14 @@ export function roleById(state: State, id: string): Role {
 }
 
 /** Adds a role without permissions. */
-export function insertRole(state: State, fields: Omit<Role, 'id' | 'permissions'> & { id?: string | undefined }): Role {
-  const role: Role = { ...fields, id: fields.id ?? state.ids.next('role'), permissions: new Set() };
+export function insertRole(
+  state: State,
+  fields: Omit<Role, 'id' | 'permissions'> & {
+    readonly id?: string | undefined;
+    readonly permissions?: readonly string[];
+  },
+): Role {
+  const role: Role = { ...fields, id: fields.id ?? state.ids.next('role'), permissions: fields.permissions ?? [] };
   state.roles.set(role.id, role);
   return role;
 }
@@ -126,7 +137,7 @@ function checkAssignment(call: Call): void {
 function usersWithRole(state: State, roleId: string): readonly { id: string; org_codes: string[] }[] {
   const users = new Map<string, { id: string; org_codes: string[] }>();
   for (const organization of state.organizations.all()) {
-    for (const { user_id: id } of membersWithRole(organization, roleId)) {
+    for (const { user_id: id } of membersWithRole(state, organization, roleId)) {
       const user = users.get(id) ?? { id, org_codes: [] };
       user.org_codes.push(organization.code);
       users.set(id, user);

@@ -1,7 +1,9 @@
+import { grantManagementScopes } from './apis/grants.js';
+import { unique } from './plain.js';
 import type { SeedApplication } from './seed.js';
 import type { Application, ApplicationType, OptionalClaim, State } from './state.js';
 
-const TYPES: ReadonlySet<string> = new Set<ApplicationType>(['m2m', 'web', 'spa']);
+const TYPES: ReadonlySet<string> = new Set<ApplicationType>(['m2m', 'web', 'spa', 'device']);
 const CLAIMS: ReadonlySet<string> = new Set<OptionalClaim>([
   'roles',
   'email',
@@ -11,13 +13,17 @@ const CLAIMS: ReadonlySet<string> = new Set<OptionalClaim>([
   'organization_properties',
 ]);
 
+/** Letters and digits, 40 or more of them: Kinde's own SDK sends no secret of another shape. */
+const MACHINE_SECRET = 'emulatorClientSecret00000000000000000000';
+const WEB_SECRET = 'emulatorWebSecret00000000000000000000000';
+
 /** The applications of a seed that names none. */
 export function defaultApplications(state: State): readonly SeedApplication[] {
   const web: SeedApplication = {
     name: 'Emulator web application',
     type: 'web',
     clientId: '',
-    clientSecret: 'emulator-web-secret',
+    clientSecret: WEB_SECRET,
     redirectUris: ['http://localhost:3000/callback', 'http://localhost:3000/api/auth/kinde_callback'],
     logoutUris: ['http://localhost:3000', 'http://localhost:3000/'],
   };
@@ -26,7 +32,7 @@ export function defaultApplications(state: State): readonly SeedApplication[] {
 
 /** Makes an application for machines. */
 export function machineApplication(state: State): SeedApplication {
-  return { name: 'Emulator', clientId: state.ids.next('client'), clientSecret: 'emulator-client-secret' };
+  return { name: 'Emulator', clientId: state.ids.next('client'), clientSecret: MACHINE_SECRET };
 }
 
 /** Adds an application. @throws Error that says what is wrong with it. */
@@ -38,23 +44,25 @@ export function seedApplication(state: State, item: SeedApplication, allScopes: 
     type,
     clientId,
     clientSecret,
-    scopes: item.scopes ?? (type === 'm2m' ? allScopes : []),
+    scopes: type === 'm2m' ? [] : (item.scopes ?? []),
     audiences: item.audiences ?? [],
     orgCode,
-    redirectUris: new Set(item.redirectUris),
-    logoutUris: new Set(item.logoutUris),
+    redirectUris: unique(item.redirectUris ?? []),
+    logoutUris: unique(item.logoutUris ?? []),
     claims: item.claims ?? ['roles'],
     isHasura: item.hasura ?? false,
   };
   state.applications.set(clientId, application);
+  if (type === 'm2m') grantManagementScopes(state, clientId, item.scopes ?? allScopes);
 }
 
 function check(item: SeedApplication, state: State, allScopes: readonly string[]): void {
   const { clientId, clientSecret, type = 'm2m', orgCode, scopes = [], claims = [] } = item;
   refuseIf(!clientId, 'clientId must be a text that is not empty');
   refuseIf(!TYPES.has(type), `type "${type}" is not one of ${[...TYPES].join(', ')}`);
-  refuseIf(type !== 'spa' && !clientSecret, 'clientSecret must be a text that is not empty');
-  refuseIf(type === 'spa' && clientSecret !== undefined, 'an application of type spa has no clientSecret');
+  const isPublic = type === 'spa' || type === 'device';
+  refuseIf(!isPublic && !clientSecret, 'clientSecret must be a text that is not empty');
+  refuseIf(isPublic && clientSecret !== undefined, `an application of type ${type} has no clientSecret`);
   refuseIf(state.applications.has(clientId), `there is another application with the clientId ${clientId}`);
   const unknownScope = type === 'm2m' ? scopes.find((scope) => !allScopes.includes(scope)) : undefined;
   refuseIf(unknownScope !== undefined, `the Management API has no scope "${unknownScope}"`);

@@ -2,6 +2,8 @@ import { addIdentity, readIdentityValue } from './identities.js';
 import { addMember, permissionIds } from './memberships.js';
 import { insertOrganization } from './organizations.js';
 import { insertPermission } from './permissions.js';
+import { unique } from './plain.js';
+import { defineProperties } from './property-definitions.js';
 import { insertRole } from './roles.js';
 import type {
   Seed,
@@ -15,7 +17,8 @@ import type {
 import { defaultApplications, machineApplication, seedApplication } from './seed-applications.js';
 import { checkItem, checkParts } from './seed-fields.js';
 import { generatedFlag, generatedOrganization, generatedUser, numbered } from './seed-generate.js';
-import { required, seedFlag, seedOverrides, seedProperty, setProperties } from './seed-values.js';
+import { seedApi, seedConnection, seedPlan } from './seed-resources.js';
+import { required, seedFlag, seedOverrides, seedProperty } from './seed-values.js';
 import type { IdentityType, State, User } from './state.js';
 import { insertUser } from './user-store.js';
 import { EVENT_TYPES } from './webhooks/event-types.js';
@@ -43,6 +46,9 @@ export function applySeed(state: State, seed: Seed, allScopes: readonly string[]
   const applications = seed.applications ?? defaultApplications(state);
   const makeApplication = () => machineApplication(state);
   each({ ...seed, applications }, 'applications', makeApplication, (item) => seedApplication(state, item, allScopes));
+  each(seed, 'apis', noGenerated, (item) => seedApi(state, item));
+  each(seed, 'connections', noGenerated, (item) => seedConnection(state, item));
+  each(seed, 'plans', noGenerated, (item) => seedPlan(state, item));
   if (state.applications.size === 0) throw new Error('The seed has no applications; leave `applications` out for one');
 }
 
@@ -76,16 +82,15 @@ function countOf(part: string, items: unknown): number {
 
 function seedPermission(state: State, item: SeedPermission, keys: Set<string>): void {
   const { id, key, name = key, description } = item;
-  unique(keys, 'permission', item);
+  checkUnique(keys, 'permission', item);
   insertPermission(state, { id, key, name, description });
 }
 
 function seedRole(state: State, item: SeedRole, keys: Set<string>): void {
   const { id, key, name = key, description, is_default_role = false, permissions = [] } = item;
-  unique(keys, 'role', item);
-  const ids = permissionIds(state, permissions);
-  const role = insertRole(state, { id, key, name, description, is_default_role });
-  for (const permission of ids) role.permissions.add(permission);
+  checkUnique(keys, 'role', item);
+  const ids = unique(permissionIds(state, permissions));
+  insertRole(state, { id, key, name, description, is_default_role, permissions: ids });
 }
 
 function seedOrganization(state: State, { feature_flags = {}, properties = {}, ...item }: SeedOrganization): void {
@@ -93,9 +98,9 @@ function seedOrganization(state: State, { feature_flags = {}, properties = {}, .
   if (item.code !== undefined && state.organizations.has(item.code)) {
     throw new Error(`there is another organization with the code ${item.code}`);
   }
-  const organization = insertOrganization(state, item);
-  setProperties(state, organization.properties, properties, 'org');
-  seedOverrides(state, organization.code, feature_flags);
+  defineProperties(state, properties, 'org');
+  const { code } = insertOrganization(state, { ...item, properties });
+  seedOverrides(state, code, feature_flags);
 }
 
 function seedWebhook(state: State, { endpoint, event_types = EVENT_TYPES, ...item }: SeedWebhook): void {
@@ -116,11 +121,11 @@ function seedUser(state: State, item: SeedUser): void {
     const isTaken = value !== undefined && state.identityByValue.has(`${type}:${readIdentityValue(type, value)}`);
     if (isTaken) throw new Error(`there is another user with the ${type} ${value}`);
   }
-  const user = insertUser(state, fields);
+  defineProperties(state, properties, 'usr');
+  const user = insertUser(state, { ...fields, properties });
   for (const [type, value] of contacts) {
     if (value !== undefined) addIdentity(state, user, { type, value, is_confirmed: true });
   }
-  setProperties(state, user.properties, properties, 'usr');
   seedOverrides(state, user.id, feature_flags);
   for (const membership of organizations) join(state, user, membership);
 }
@@ -133,7 +138,7 @@ function join(state: State, user: User, membership: string | SeedMembership): vo
   addMember(state, organization, user, roles, permissions);
 }
 
-function unique(seen: Set<string>, kind: string, { key, id }: SeedPermission): void {
+function checkUnique(seen: Set<string>, kind: string, { key, id }: SeedPermission): void {
   required(key, 'key');
   for (const name of [`${kind} with the key ${key}`, ...(id === undefined ? [] : [`${kind} with the id ${id}`])]) {
     if (seen.has(name)) throw new Error(`there is another ${name}`);

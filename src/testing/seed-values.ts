@@ -1,5 +1,4 @@
 import { insertFlag, setOverride, valueFrom } from './feature-flags.js';
-import type { PropertyContext } from './property.js';
 import { defineProperty } from './property-definitions.js';
 import type { SeedFeatureFlag, SeedProperty } from './seed.js';
 import type { FlagType, State } from './state.js';
@@ -25,19 +24,6 @@ export function seedOverrides(state: State, owner: string, values: Readonly<Reco
     if (!flag || valueFrom(flag.type, String(value)) === undefined)
       throw new Error(`"${value}" does not fit a flag ${key}`);
     setOverride(state, owner, key, String(value));
-  }
-}
-
-/** Sets the values of properties, and defines those that are new. */
-export function setProperties(
-  state: State,
-  values: Map<string, string>,
-  given: Readonly<Record<string, string>>,
-  context: PropertyContext,
-): void {
-  for (const [key, value] of Object.entries(given)) {
-    defineProperty(state, { key, context });
-    values.set(key, value);
   }
 }
 

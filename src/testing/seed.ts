@@ -15,15 +15,47 @@ export interface Seed {
   /** Generated users are called `user-<n>@example.com` and join the seeded organizations in turn. */
   readonly users?: number | readonly SeedUser[];
   readonly webhooks?: readonly SeedWebhook[];
+  /** APIs besides the Management API, which is always there. */
+  readonly apis?: readonly SeedApi[];
+  readonly connections?: readonly SeedConnection[];
+  /** Plans that customers can be subscribed to by the API; those that somebody has can be, too. */
+  readonly plans?: readonly Plan[];
+}
+
+/** An API that tokens may be made for. */
+export interface SeedApi {
+  readonly id?: string;
+  readonly name: string;
+  readonly audience: string;
+  /** Keys of its scopes. */
+  readonly scopes?: readonly string[];
+  /** Client ids of the applications that may ask for tokens for it, with every scope. */
+  readonly applications?: readonly string[];
+}
+
+/** A connection: a social network, or an enterprise's own identity provider. */
+export interface SeedConnection {
+  readonly id?: string;
+  readonly name: string;
+  /** As the API says it: `oauth2:github`, `saml:okta`. */
+  readonly strategy: string;
+  /** Default: the name. */
+  readonly display_name?: string;
+  /** Client ids of the applications that offer it. */
+  readonly applications?: readonly string[];
+  /** Codes of the organizations that offer it. */
+  readonly organizations?: readonly string[];
+  /** Domains whose users it serves. */
+  readonly home_realm_domains?: readonly string[];
 }
 
 /** An application. */
 export interface SeedApplication {
   readonly name?: string;
-  /** `m2m` for machines, `web` for servers that sign users in, `spa` for public clients that do; default `m2m`. */
+  /** `m2m` for machines, `web` for servers that sign users in, `spa` and `device` for public clients that do; default `m2m`. */
   readonly type?: ApplicationType;
   readonly clientId: string;
-  /** Required but for `spa`, which has none. */
+  /** Required but for `spa` and `device`, which have none. */
   readonly clientSecret?: string;
   /** For `m2m` scopes of the Management API, default all of them; otherwise scopes besides OpenID's, default none. */
   readonly scopes?: readonly string[];

@@ -1,31 +1,38 @@
 import type { Plan } from './account/plan.js';
-import { type Clock, type Collection, createCollection } from './collection.js';
+import { type ClockChange, timeOf } from './clock.js';
+import type { Collection } from './collection.js';
 import { createIds, type Ids } from './ids.js';
+import type { Texts } from './plain.js';
 import type { Property } from './property.js';
+import { type Resources, withResources } from './resources.js';
 import { createSignInState, type SignInState } from './sign-in/model.js';
+import { createTables, type Tables, type TablesSnapshot } from './tables/tables.js';
+import { timestampFrom } from './timestamp.js';
+import { createTokenState, type TokenState } from './token-state.js';
 import { createWebhookState, type WebhookState } from './webhooks/model.js';
 
 /** A user; field names are those of the single-user answer, except that `email` is the address itself. */
 export interface User {
   readonly id: string;
   readonly created_on: string;
-  provided_id: string | undefined;
-  first_name: string | undefined;
-  last_name: string | undefined;
-  email: string | undefined;
-  phone: string | undefined;
-  username: string | undefined;
-  picture: string | undefined;
-  is_suspended: boolean;
-  is_password_reset_requested: boolean;
-  total_sign_ins: number;
-  failed_sign_ins: number;
-  last_signed_in: string | null;
-  /** Codes of the organizations that the user is a member of. */
-  readonly organizations: Set<string>;
-  /** Identifiers of the user's identities. */
-  readonly identities: Set<string>;
-  readonly properties: Map<string, string>;
+  readonly provided_id: string | undefined;
+  readonly first_name: string | undefined;
+  readonly last_name: string | undefined;
+  readonly email: string | undefined;
+  readonly phone: string | undefined;
+  readonly username: string | undefined;
+  readonly picture: string | undefined;
+  readonly is_suspended: boolean;
+  readonly is_password_reset_requested: boolean;
+  readonly total_sign_ins: number;
+  readonly failed_sign_ins: number;
+  readonly last_signed_in: string | null;
+  /** Codes of the organizations that the user is a member of, in the order in which they were joined. */
+  readonly organizations: readonly string[];
+  /** Identifiers of the user's identities, oldest first. */
+  readonly identities: readonly string[];
+  /** Values of properties by key. */
+  readonly properties: Texts;
   /** What the user pays for, besides what an organization does. */
   readonly plans: readonly Plan[];
 }
@@ -42,7 +49,7 @@ export interface Identity {
   readonly created_on: string;
   readonly is_confirmed: boolean;
   readonly connection_id: string | undefined;
-  is_primary: boolean;
+  readonly is_primary: boolean;
 }
 
 /** An organization; it has a code and no identifier. */
@@ -50,17 +57,17 @@ export interface Organization {
   readonly code: string;
   readonly created_on: string;
   readonly is_default: boolean;
-  name: string;
-  handle: string | undefined;
-  external_id: string | undefined;
-  is_auto_membership_enabled: boolean;
-  is_suspended: boolean;
-  suspended_on: string | null;
-  billing_customer_id: string | undefined;
+  readonly name: string;
+  readonly handle: string | undefined;
+  readonly external_id: string | undefined;
+  readonly is_auto_membership_enabled: boolean;
+  readonly is_suspended: boolean;
+  readonly suspended_on: string | null;
+  readonly billing_customer_id: string | undefined;
   /** Everything else that was sent: colours, theme, sender, allowed domains. */
-  settings: Readonly<Record<string, unknown>>;
-  readonly properties: Map<string, string>;
-  readonly members: Collection<Membership>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Values of properties by key. */
+  readonly properties: Texts;
   readonly plans: readonly Plan[];
 }
 
@@ -69,28 +76,28 @@ export interface Membership {
   readonly user_id: string;
   readonly joined_on: string;
   /** Identifiers of roles. */
-  readonly roles: Set<string>;
+  readonly roles: readonly string[];
   /** Identifiers of permissions given directly. */
-  readonly permissions: Set<string>;
+  readonly permissions: readonly string[];
 }
 
 /** A role. */
 export interface Role {
   readonly id: string;
-  key: string;
-  name: string;
-  description: string | undefined;
-  is_default_role: boolean;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly is_default_role: boolean;
   /** Identifiers of permissions. */
-  readonly permissions: Set<string>;
+  readonly permissions: readonly string[];
 }
 
 /** A permission. */
 export interface Permission {
   readonly id: string;
-  key: string;
-  name: string;
-  description: string | undefined;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | undefined;
 }
 
 /** The types of feature flags, in the words of the API; `json` flags come with the seed, the API makes none. */
@@ -102,16 +109,16 @@ export type FlagValue = string | number | boolean | object;
 /** A feature flag; its values are kept as text, as they are sent. */
 export interface FeatureFlag {
   readonly key: string;
-  name: string;
-  description: string | undefined;
-  type: FlagType;
-  default_value: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly type: FlagType;
+  readonly default_value: string;
   /** The lowest level that may override the flag; absent when nobody said. */
-  allow_override_level: 'env' | 'org' | 'usr' | undefined;
+  readonly allow_override_level: 'env' | 'org' | 'usr' | undefined;
 }
 
-/** The kinds of applications: machines, servers that sign users in, and browsers that do (without a secret). */
-export type ApplicationType = 'm2m' | 'web' | 'spa';
+/** The kinds of applications: machines, servers that sign users in, browsers and devices that do (without a secret). */
+export type ApplicationType = 'm2m' | 'web' | 'spa' | 'device';
 
 /** Claims of tokens that are switched on for an application. */
 export type OptionalClaim =
@@ -136,68 +143,90 @@ export interface Application {
   /** Code of the organization that the application belongs to. */
   readonly orgCode: string | undefined;
   /** Where users may be sent after they signed in, and after they signed out; compared as text. */
-  readonly redirectUris: Set<string>;
-  readonly logoutUris: Set<string>;
+  readonly redirectUris: readonly string[];
+  readonly logoutUris: readonly string[];
   readonly claims: readonly OptionalClaim[];
   /** Whether claims have the names that Hasura reads. */
   readonly isHasura: boolean;
 }
 
-/** Values of feature flags by key. */
-export type Overrides = Map<string, string>;
-
-/** Everything that one emulator holds. */
-export interface State {
-  readonly clock: Clock;
+/** Everything that one emulator holds, in collections of plain data; nothing of it is anywhere else. */
+export interface State extends Resources {
+  /** Every collection, by name: whatever is in one belongs to the state's snapshots. */
+  readonly tables: Tables;
   readonly ids: Ids;
+  /** The current time in milliseconds. */
+  now(): number;
   /** The current time as Kinde writes it. */
   timestamp(): string;
   readonly users: Collection<User>;
   readonly identities: Collection<Identity>;
   /** Identifier of the identity that holds `<type>:<value>`. */
-  readonly identityByValue: Map<string, string>;
+  readonly identityByValue: Collection<string>;
+  /** Identifiers of the users whose profile was made with an address, which need not be an identity. */
+  readonly profileEmails: Collection<readonly string[]>;
   readonly organizations: Collection<Organization>;
+  /** The members of an organization by the user's identifier, in the order in which they joined. */
+  membersOf(code: string): Collection<Membership>;
   readonly roles: Collection<Role>;
   readonly permissions: Collection<Permission>;
   readonly flags: Collection<FeatureFlag>;
   /** What properties there are; their values are with users and organizations. */
   readonly properties: Collection<Property>;
-  readonly environmentOverrides: Overrides;
-  /** By organization code or user identifier. */
-  readonly overridesOf: Map<string, Overrides>;
-  readonly applications: Map<string, Application>;
+  /** Values of feature flags in the environment, by key. */
+  readonly environmentOverrides: Collection<string>;
+  /** Values of feature flags by key, by organization code or user identifier. */
+  readonly overridesOf: Collection<Texts>;
+  /** By client id. */
+  readonly applications: Collection<Application>;
+  /** Which tokens are good. */
+  readonly tokens: TokenState;
+  /** How the time differs from that outside. */
+  readonly clock: Collection<ClockChange>;
   /** Sessions, codes and tokens of users. */
   readonly signIn: SignInState;
   /** Webhooks, events and deliveries. */
   readonly webhooks: WebhookState;
 }
 
-/** Makes an empty state; `onEvent` is called after an event that a webhook waits for. */
-export function createState(now: () => number, onEvent: () => void = () => {}): State {
-  const clock: Clock = { version: 0 };
-  const ids = createIds();
-  const timestamp = () => timestampFrom(now());
-  return {
-    clock,
-    ids,
-    timestamp,
-    users: createCollection(clock),
-    identities: createCollection(clock),
-    identityByValue: new Map(),
-    organizations: createCollection(clock),
-    roles: createCollection(clock),
-    permissions: createCollection(clock),
-    flags: createCollection(clock),
-    properties: createCollection(clock),
-    environmentOverrides: new Map(),
-    overridesOf: new Map(),
-    applications: new Map(),
-    signIn: createSignInState(),
-    webhooks: createWebhookState({ ids, now, timestamp, onEvent }),
-  };
+/** What a state needs. */
+export interface StateOptions {
+  /** What it starts from; default nothing. */
+  readonly base?: TablesSnapshot | undefined;
+  /** The time in milliseconds, before the state's own clock changes it. */
+  readonly now: () => number;
+  /** Called after an event that a webhook waits for. */
+  readonly onEvent?: () => void;
 }
 
-/** Writes a time the way Kinde does: microseconds and a numeric offset. */
-function timestampFrom(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('Z', '000+00:00');
+/** Makes a state; it costs nothing to speak of, however much the base holds. */
+export function createState({ base, now: outside, onEvent = () => {} }: StateOptions): State {
+  const tables = createTables(base);
+  const clock = tables.collection<ClockChange>('clock');
+  const now = () => timeOf(clock, outside);
+  const ids = createIds(tables.collection('counts'));
+  const timestamp = () => timestampFrom(now());
+  return withResources<Omit<State, keyof Resources>>({
+    tables,
+    ids,
+    now,
+    timestamp,
+    users: tables.collection('users'),
+    identities: tables.collection('identities'),
+    identityByValue: tables.collection('identityByValue'),
+    profileEmails: tables.collection('profileEmails'),
+    organizations: tables.collection('organizations'),
+    membersOf: (code) => tables.collection(`members/${code}`),
+    roles: tables.collection('roles'),
+    permissions: tables.collection('permissions'),
+    flags: tables.collection('flags'),
+    properties: tables.collection('properties'),
+    environmentOverrides: tables.collection('environmentOverrides'),
+    overridesOf: tables.collection('overridesOf'),
+    applications: tables.collection('applications'),
+    tokens: createTokenState(tables),
+    clock,
+    signIn: createSignInState(tables),
+    webhooks: createWebhookState({ tables, ids, now, timestamp, onEvent }),
+  });
 }

@@ -1,6 +1,8 @@
 import { CompactSign, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { refusalOf } from './answers.js';
-import { createSigningKeys, type SigningKeys } from './keys.js';
+import type { KeyRing, SigningKeys } from './keys.js';
+import { dropExpired } from './sign-in/model.js';
+import type { State } from './state.js';
 
 /** What a token says, besides what its authority adds. */
 interface TokenClaims {
@@ -31,28 +33,24 @@ export interface TokenAuthority {
 /** What an authority needs. */
 export interface TokenAuthorityOptions {
   readonly lifetime: number;
-  readonly now: () => number;
-  readonly nextId: () => string;
-  readonly keys?: SigningKeys | Promise<SigningKeys> | undefined;
+  /** The state of the moment. */
+  readonly state: () => Pick<State, 'now' | 'ids' | 'tokens'>;
+  readonly keys: KeyRing;
 }
 
 /** Makes an authority; its key pair is made when the first token or key set is asked for. */
-export function createTokenAuthority({ lifetime, now, nextId, keys: given }: TokenAuthorityOptions): TokenAuthority {
-  let pair = given;
-  const issued = new Set<string>();
-  const revoked = new Set<string>();
-  async function keys(): Promise<SigningKeys> {
-    pair ??= createSigningKeys();
-    return await pair;
-  }
+export function createTokenAuthority({ lifetime, state, keys: ring }: TokenAuthorityOptions): TokenAuthority {
+  const keys = () => ring.current();
   return {
     lifetime,
     keys,
     async issue(claims, lifetimeS = lifetime) {
       const { privateKey, jwk } = await keys();
+      const { now, ids, tokens } = state();
       const iat = Math.floor(now() / 1000);
-      const jti = nextId();
-      issued.add(jti);
+      const jti = ids.next('jti');
+      dropExpired(tokens.issued, now());
+      tokens.issued.set(jti, { expiresAt: (iat + lifetimeS) * 1000 });
       const payload = { ...claims, iat, exp: iat + lifetimeS, jti, aud: [...claims.aud] };
       return await new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: jwk.kid, typ: 'JWT' }).sign(privateKey);
     },
@@ -65,20 +63,24 @@ export function createTokenAuthority({ lifetime, now, nextId, keys: given }: Tok
     },
     async verify(token, audience) {
       if (token.split('.').length !== 3) throw tokenInvalid('the token does not have three segments');
-      const payload = await verifyWith(await keys(), token, audience, new Date(now()));
-      if (revoked.has(payload.jti ?? '')) throw tokenInvalid('the token was revoked');
+      const pair = await keys();
+      const { now, tokens } = state();
+      const payload = await verifyWith(pair, token, audience, new Date(now()));
+      if (tokens.revoked.has(payload.jti ?? '')) throw tokenInvalid('the token was revoked');
       return payload;
     },
     revoke(jti) {
-      issued.delete(jti);
-      revoked.add(jti);
+      const { now, tokens } = state();
+      tokens.revoked.set(jti, tokens.issued.get(jti) ?? { expiresAt: now() + lifetime * 1000 });
+      tokens.issued.delete(jti);
     },
     revokeAll() {
-      for (const jti of issued) revoked.add(jti);
-      issued.clear();
+      const { tokens } = state();
+      for (const [jti, end] of tokens.issued.entries(0, Infinity)) tokens.revoked.set(jti, end);
+      tokens.issued.clear();
     },
     rotateKeys() {
-      pair = undefined;
+      ring.rotate();
     },
   };
 }

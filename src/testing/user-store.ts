@@ -26,9 +26,9 @@ export function insertUser(state: State, fields: Partial<User>): User {
     ...fields,
     id: fields.id ?? state.ids.next('user'),
     created_on: fields.created_on ?? state.timestamp(),
-    organizations: new Set(),
-    identities: new Set(),
-    properties: new Map(),
+    organizations: [],
+    identities: [],
+    properties: fields.properties ?? {},
     plans: fields.plans ?? [],
   };
   state.users.set(user.id, user);

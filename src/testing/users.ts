@@ -1,4 +1,5 @@
 import { notFound, refusal, success } from './answers.js';
+import { userCustomer } from './billing/customers.js';
 import { bodyFlag, bodyText, type Call, type Handler, queryList, queryText } from './call.js';
 import { addIdentity, identitiesOf, isIdentityType, readIdentityValue } from './identities.js';
 import { addMember } from './memberships.js';
@@ -42,6 +43,7 @@ export const createUser: Handler = (call) => {
     email: profile.email,
     provided_id: bodyText(call, 'provided_id'),
   });
+  if (profile.email !== undefined) noteProfileEmail(state, user, profile.email);
   for (const identity of identities) addIdentity(state, user, identity);
   if (organization) addMember(state, organization, user, undefined, undefined);
   return {
@@ -53,14 +55,17 @@ export const createUser: Handler = (call) => {
 
 /** PATCH /user */
 export const updateUser: Handler = (call) => {
-  const user = userById(call.state, queryText(call, 'id') ?? '');
+  const before = userById(call.state, queryText(call, 'id') ?? '');
   // Names cannot be cleared: Kinde ignores an empty one.
-  user.first_name = bodyText(call, 'given_name') ?? user.first_name;
-  user.last_name = bodyText(call, 'family_name') ?? user.last_name;
-  user.picture = bodyText(call, 'picture') ?? user.picture;
-  user.provided_id = bodyText(call, 'provided_id') ?? user.provided_id;
-  user.is_suspended = bodyFlag(call, 'is_suspended') ?? user.is_suspended;
-  user.is_password_reset_requested = bodyFlag(call, 'is_password_reset_requested') ?? user.is_password_reset_requested;
+  const changes = {
+    first_name: bodyText(call, 'given_name') ?? before.first_name,
+    last_name: bodyText(call, 'family_name') ?? before.last_name,
+    picture: bodyText(call, 'picture') ?? before.picture,
+    provided_id: bodyText(call, 'provided_id') ?? before.provided_id,
+    is_suspended: bodyFlag(call, 'is_suspended') ?? before.is_suspended,
+    is_password_reset_requested: bodyFlag(call, 'is_password_reset_requested') ?? before.is_password_reset_requested,
+  };
+  const user = call.state.users.update(before.id, changes) ?? before;
   return {
     id: user.id,
     given_name: user.first_name,
@@ -76,7 +81,7 @@ export const updateUser: Handler = (call) => {
 export const deleteUser: Handler = (call) => {
   const { state } = call;
   const user = userById(state, queryText(call, 'id') ?? '');
-  for (const code of user.organizations) state.organizations.get(code)?.members.delete(user.id);
+  for (const code of user.organizations) state.membersOf(code).delete(user.id);
   for (const identity of identitiesOf(state, user)) {
     state.identityByValue.delete(`${identity.type}:${identity.value}`);
     state.identities.delete(identity.id);
@@ -90,14 +95,13 @@ export const deleteUser: Handler = (call) => {
 export const searchUsers: Handler = (call) => {
   const { query, state } = call;
   const found = searchedUsers(call);
-  const isEveryone = found === state.users.all();
   const { items } = cursorPage(found, query, (id) =>
-    isEveryone ? positionsOf(state).get(id) : found.findIndex((user) => user.id === id),
+    'positionOf' in found ? found.positionOf(id) : found.findIndex((user) => user.id === id),
   );
   const expand = queryList(call, 'expand') ?? [];
   const results = items.map((user) => {
     const { phone: _, ...common } = commonView(user);
-    const properties = expand.includes('properties') ? Object.fromEntries(user.properties) : undefined;
+    const properties = expand.includes('properties') ? user.properties : undefined;
     return { ...common, email: user.email, ...expanded(state, user, expand), properties };
   });
   return success({ results });
@@ -108,6 +112,12 @@ export const touchUser: Handler = (call) => {
   userById(call.state, call.path.user_id ?? '');
   return success();
 };
+
+/** So that the user can be found by the address. */
+function noteProfileEmail(state: State, { id }: User, email: string): void {
+  const value = readIdentityValue('email', email);
+  state.profileEmails.set(value, [...(state.profileEmails.get(value) ?? []), id]);
+}
 
 interface ProfileInput {
   readonly given_name?: string;
@@ -162,14 +172,12 @@ function commonView(user: User) {
 }
 
 function expanded(state: State, user: User, expand: readonly string[]) {
+  const customer = expand.includes('billing') ? userCustomer(user) : undefined;
   return {
-    organizations: expand.includes('organizations') ? [...user.organizations] : undefined,
+    billing: customer && { customer_id: customer.id },
+    organizations: expand.includes('organizations') ? user.organizations : undefined,
     identities: expand.includes('identities')
       ? identitiesOf(state, user).map(({ type, value }) => ({ type, identity: value }))
       : undefined,
   };
-}
-
-function positionsOf(state: State): ReadonlyMap<string, number> {
-  return state.users.view('positions', (all) => new Map(all.map((user, position) => [user.id, position])));
 }

@@ -1,7 +1,7 @@
 import { memberPermissions, memberRoles } from '../memberships.js';
 import type { Exchange } from '../sign-in/exchange.js';
 import { tokenUser } from '../sign-in/token-user.js';
-import type { Membership, Organization, Permission, Role, User } from '../state.js';
+import type { Organization, Permission, Role, User } from '../state.js';
 
 /** The user of an access token, as they are at the moment of the request. */
 export interface Caller {
@@ -19,7 +19,7 @@ export async function callerOf(exchange: Exchange): Promise<Caller> {
   const { user, claims } = await tokenUser(exchange);
   const orgCode = (claims.org_code ?? claims['x-hasura-org-code']) as string | undefined;
   const organization = orgCode === undefined ? undefined : state.organizations.get(orgCode);
-  const member: Membership | undefined = organization?.members.get(user.id);
+  const member = organization && state.membersOf(organization.code).get(user.id);
   return {
     user,
     orgCode,

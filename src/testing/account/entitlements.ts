@@ -1,9 +1,8 @@
 import { notFound } from '../answers.js';
-import { uuidFrom } from '../ids.js';
 import type { Caller } from './caller.js';
 import type { AccountHandler } from './handlers.js';
 import { accountPage } from './page.js';
-import type { Plan, PlanEntitlement } from './plan.js';
+import { entitlementId, type Plan, type PlanEntitlement } from './plan.js';
 
 /** GET /account_api/v1/entitlements: those of the organization's plans, then those of the user's own. */
 export const listEntitlements: AccountHandler = ({ caller, query, state }) => {
@@ -34,7 +33,7 @@ function entitlementsOf(caller: Caller) {
 
 function viewOf({ key, name = key }: Plan, item: PlanEntitlement) {
   return {
-    id: `entitlement_${uuidFrom(`${key}:${item.feature_key}`).replaceAll('-', '')}`,
+    id: entitlementId(key, item.feature_key),
     fixed_charge: item.fixed_charge ?? null,
     price_name: item.price_name ?? name,
     unit_amount: item.unit_amount ?? null,

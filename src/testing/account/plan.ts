@@ -1,3 +1,5 @@
+import { uuidFrom } from '../ids.js';
+
 /** What a plan entitles to, in the fields of the Account API. */
 export interface PlanEntitlement {
   readonly feature_key: string;
@@ -20,4 +22,9 @@ export interface Plan {
   /** Default: the start of the emulator. */
   readonly subscribed_on?: string;
   readonly entitlements?: readonly PlanEntitlement[];
+}
+
+/** The identifier of what a plan entitles to, the same in the Account API and in the Management API. */
+export function entitlementId(planKey: string, featureKey: string): string {
+  return `entitlement_${uuidFrom(`${planKey}:${featureKey}`).replaceAll('-', '')}`;
 }

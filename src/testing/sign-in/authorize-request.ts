@@ -1,3 +1,4 @@
+import { allowedAudiences, allowedScopes } from '../apis/grants.js';
 import type { Application, State } from '../state.js';
 import { OAuthError, PageError } from './oauth-error.js';
 import { withReauthState } from './reauth.js';
@@ -21,6 +22,7 @@ export interface AuthorizeRequest extends Target {
   readonly orgCode: string | undefined;
   readonly createsOrganization: boolean;
   readonly orgName: string | undefined;
+  readonly invitationCode: string | undefined;
 }
 
 const LEAST_STATE = 8;
@@ -82,7 +84,7 @@ export function readTarget(params: URLSearchParams, state: State): Target {
   const application = state.applications.get(single(params, 'client_id'));
   if (!application) throw new PageError('Unknown application', 'The client_id of this link belongs to no application.');
   const redirectUri = single(params, 'redirect_uri');
-  if (!application.redirectUris.has(redirectUri)) {
+  if (!application.redirectUris.includes(redirectUri)) {
     const message = `"${redirectUri}" is not one of the callback URLs of ${application.name}; they must match exactly.`;
     throw new PageError('Callback URL not allowed', message);
   }
@@ -90,7 +92,12 @@ export function readTarget(params: URLSearchParams, state: State): Target {
 }
 
 /** Reads the rest of a request. @throws OAuthError for the application to be told. */
-export function readAuthorizeRequest(sent: URLSearchParams, target: Target, state: State): AuthorizeRequest {
+export function readAuthorizeRequest(
+  sent: URLSearchParams,
+  target: Target,
+  state: State,
+  origin: string,
+): AuthorizeRequest {
   const { application } = target;
   const params = withReauthState(sent);
   const wrong = CHECKS.find(([, , isWrong]) => isWrong(params, application));
@@ -99,10 +106,11 @@ export function readAuthorizeRequest(sent: URLSearchParams, target: Target, stat
   if (orgCode !== undefined && !state.organizations.has(orgCode)) {
     throw new OAuthError('invalid_request', `There is no organization ${orgCode}`);
   }
+  const audiences = requestedAudiences(params, allowedAudiences(state, application, origin));
   return {
     ...target,
-    scopes: userScopes(params.get('scope'), application),
-    audiences: requestedAudiences(params, application.audiences),
+    scopes: userScopes(params.get('scope'), allowedScopes(state, application, origin, audiences)),
+    audiences,
     nonce: params.get('nonce') ?? undefined,
     challenge: params.get('code_challenge') ?? undefined,
     prompts: new Set(promptsOf(params)),
@@ -110,6 +118,7 @@ export function readAuthorizeRequest(sent: URLSearchParams, target: Target, stat
     orgCode,
     createsOrganization: params.get('is_create_org') === 'true',
     orgName: params.get('org_name')?.trim() || undefined,
+    invitationCode: params.get('invitation_code') || undefined,
   };
 }
 

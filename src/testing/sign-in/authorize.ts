@@ -1,4 +1,8 @@
+import { checkAccess } from '../applications/access.js';
+import { hasSettings } from '../environment/settings.js';
+import { countFactor } from '../mfa/factors.js';
 import type { State, User } from '../state.js';
+import { sessionEnd } from '../user-sessions/lifetime.js';
 import { type AuthorizeRequest, readAuthorizeRequest, readTarget, type Target } from './authorize-request.js';
 import { type Exchange, urlWith } from './exchange.js';
 import { createGrant } from './grants.js';
@@ -18,7 +22,7 @@ const SIGN_IN_PROMPTS = ['login', 'create', 'select_account'];
 export function authorize(exchange: Exchange, params: URLSearchParams, session: Session | undefined): Outcome {
   const target = readTarget(params, exchange.state);
   try {
-    const request = readAuthorizeRequest(params, target, exchange.state);
+    const request = readAuthorizeRequest(params, target, exchange.state, exchange.url.origin);
     return decide(exchange, request, session);
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
@@ -37,8 +41,23 @@ function decide(exchange: Exchange, request: AuthorizeRequest, session: Session 
     if (isSilent) throw new OAuthError('interaction_required', 'The new organization has no name yet');
     return { kind: 'page', page: 'organization' };
   }
-  session.orgCode = choice.orgCode ?? session.orgCode;
+  enterApplication(exchange.state, session, request.application.clientId, choice.orgCode);
   return { kind: 'callback', location: codeLocation(exchange, request, session, choice.orgCode) };
+}
+
+/** @throws OAuthError `access_denied` when the application is not open to the user's roles. */
+function enterApplication(state: State, session: Session, clientId: string, orgCode: string | undefined): void {
+  const user = userOf(state, session);
+  checkAccess(state, clientId, user.id, orgCode);
+  if (orgCode !== undefined && isFirstIn(state, session, orgCode)) countFactor(state, user, orgCode);
+  const expiresAt = sessionEnd(state, session, clientId, orgCode);
+  state.signIn.sessions.update(session.id, { orgCode: orgCode ?? session.orgCode, expiresAt });
+}
+
+function isFirstIn(state: State, session: Session, orgCode: string): boolean {
+  // Looked up for the few organizations that care only: there may be many grants.
+  if (!hasSettings(state, 'mfa', orgCode)) return false;
+  return !state.signIn.grants.all().some((grant) => grant.sessionId === session.id && grant.orgCode === orgCode);
 }
 
 function needsSignIn({ now }: Exchange, { prompts, maxAgeS }: AuthorizeRequest, session: Session): boolean {
@@ -59,7 +78,7 @@ function codeLocation(
   const code = randomSecret();
   dropExpired(state.signIn.codes, now);
   const expiresAt = now + settings.codeLifetimeS * 1000;
-  state.signIn.codes.set(code, { grant, redirectUri, challenge, expiresAt, isUsed: false });
+  state.signIn.codes.set(code, { grantId: grant.id, redirectUri, challenge, expiresAt, isUsed: false });
   return urlWith(redirectUri, { code, scope: scopes.join(' '), state: request.state });
 }
 

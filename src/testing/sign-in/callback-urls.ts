@@ -1,48 +1,45 @@
 import { notFound, success } from '../answers.js';
 import { type Call, type Handler, pathValue, queryList } from '../call.js';
+import { unique } from '../plain.js';
 import type { Application } from '../state.js';
 
 type UrlKind = 'redirectUris' | 'logoutUris';
 
 /** GET /applications/{app_id}/auth_redirect_urls: without an envelope. */
-export const getCallbackUrls: Handler = (call) => ({ redirect_urls: [...applicationOf(call).redirectUris] });
+export const getCallbackUrls: Handler = (call) => ({ redirect_urls: applicationOf(call).redirectUris });
 
 /** GET /applications/{app_id}/auth_logout_urls */
-export const getLogoutUrls: Handler = (call) => success({ logout_urls: [...applicationOf(call).logoutUris] });
+export const getLogoutUrls: Handler = (call) => success({ logout_urls: applicationOf(call).logoutUris });
 
 /** POST /applications/{app_id}/auth_redirect_urls */
-export const addCallbackUrls: Handler = (call) => add(call, 'redirectUris');
+export const addCallbackUrls: Handler = (call) => change(call, 'redirectUris', (urls) => [...urls, ...urlsOf(call)]);
 
 /** POST /applications/{app_id}/auth_logout_urls */
-export const addLogoutUrls: Handler = (call) => add(call, 'logoutUris');
+export const addLogoutUrls: Handler = (call) => change(call, 'logoutUris', (urls) => [...urls, ...urlsOf(call)]);
 
 /** PUT /applications/{app_id}/auth_redirect_urls */
-export const replaceCallbackUrls: Handler = (call) => replace(call, 'redirectUris');
+export const replaceCallbackUrls: Handler = (call) => change(call, 'redirectUris', () => urlsOf(call));
 
 /** PUT /applications/{app_id}/auth_logout_urls */
-export const replaceLogoutUrls: Handler = (call) => replace(call, 'logoutUris');
+export const replaceLogoutUrls: Handler = (call) => change(call, 'logoutUris', () => urlsOf(call));
 
 /** DELETE /applications/{app_id}/auth_redirect_urls: the URLs come in the query. */
-export const deleteCallbackUrls: Handler = (call) => remove(call, 'redirectUris');
+export const deleteCallbackUrls: Handler = (call) => change(call, 'redirectUris', without(call));
 
 /** DELETE /applications/{app_id}/auth_logout_urls: the URLs come in the query. */
-export const deleteLogoutUrls: Handler = (call) => remove(call, 'logoutUris');
+export const deleteLogoutUrls: Handler = (call) => change(call, 'logoutUris', without(call));
 
-function add(call: Call, kind: UrlKind): object {
-  const urls = applicationOf(call)[kind];
-  for (const url of urlsOf(call)) urls.add(url);
+type Change = (urls: readonly string[]) => readonly string[];
+
+function change(call: Call, kind: UrlKind, changed: Change): object {
+  const { clientId, [kind]: urls } = applicationOf(call);
+  call.state.applications.update(clientId, { [kind]: unique(changed(urls)) });
   return success();
 }
 
-function replace(call: Call, kind: UrlKind): object {
-  applicationOf(call)[kind].clear();
-  return add(call, kind);
-}
-
-function remove(call: Call, kind: UrlKind): object {
-  const urls = applicationOf(call)[kind];
-  for (const url of queryList(call, 'urls') ?? []) urls.delete(url);
-  return success();
+function without(call: Call): Change {
+  const gone = queryList(call, 'urls') ?? [];
+  return (urls) => urls.filter((url) => !gone.includes(url));
 }
 
 /** The identifier of an application is its client id. */

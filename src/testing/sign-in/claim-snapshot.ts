@@ -1,6 +1,8 @@
 import { success } from '../answers.js';
+import { memberKey } from '../apis/member-key.js';
 import { type Handler, pathValue } from '../call.js';
 import { memberPermissions, memberRoles } from '../memberships.js';
+import { ownValue, type Texts } from '../plain.js';
 import type { State, User } from '../state.js';
 import { userById } from '../user-store.js';
 import { flagClaims } from './flag-claims.js';
@@ -14,17 +16,17 @@ import type { ClaimSnapshot } from './model.js';
  * `refreshUserClaims` only.
  */
 export function claimSnapshot(state: State, user: User, orgCode: string | undefined): ClaimSnapshot {
-  const cached = state.signIn.claims.get(user.id) ?? new Map<string, ClaimSnapshot>();
-  state.signIn.claims.set(user.id, cached);
+  const cached = state.signIn.claims.get(user.id);
   const fingerprint = fingerprintOf(state, user);
-  const known = cached.get(orgCode ?? '');
+  const known = ownValue(cached, orgCode ?? '');
   if (known?.fingerprint === fingerprint) return known;
-  const snapshot = {
+  const snapshot: ClaimSnapshot = {
+    serial: state.ids.count('claims'),
     fingerprint,
     access: defined(accessPart(state, user, orgCode)),
     identity: defined(identityPart(state, user)),
   };
-  cached.set(orgCode ?? '', snapshot);
+  state.signIn.claims.set(user.id, { ...cached, [orgCode ?? '']: snapshot });
   return snapshot;
 }
 
@@ -42,7 +44,7 @@ export function defined(claims: Readonly<Record<string, unknown>>): Record<strin
 
 function accessPart(state: State, user: User, orgCode: string | undefined): Record<string, unknown> {
   const organization = orgCode === undefined ? undefined : state.organizations.get(orgCode);
-  const member = organization?.members.get(user.id);
+  const member = organization && state.membersOf(organization.code).get(user.id);
   return {
     org_code: organization?.code,
     org_name: organization?.name,
@@ -57,7 +59,7 @@ function accessPart(state: State, user: User, orgCode: string | undefined): Reco
 }
 
 function identityPart(state: State, user: User): Record<string, unknown> {
-  const organizations = [...user.organizations].flatMap((code) => state.organizations.get(code) ?? []);
+  const organizations = user.organizations.flatMap((code) => state.organizations.get(code) ?? []);
   return {
     org_codes: listOrNothing(organizations.map(({ code }) => code)),
     organizations: listOrNothing(organizations.map(({ code, name }) => ({ id: code, name }))),
@@ -65,9 +67,9 @@ function identityPart(state: State, user: User): Record<string, unknown> {
   };
 }
 
-function propertyClaims(properties: ReadonlyMap<string, string> | undefined): object | undefined {
-  if (!properties || properties.size === 0) return undefined;
-  return Object.fromEntries([...properties].map(([key, v]) => [key, { v }]));
+function propertyClaims(properties: Texts | undefined): object | undefined {
+  if (!properties || Object.keys(properties).length === 0) return undefined;
+  return Object.fromEntries(Object.entries(properties).map(([key, v]) => [key, { v }]));
 }
 
 function listOrNothing<T>(items: readonly T[] | undefined): readonly T[] | undefined {
@@ -76,11 +78,12 @@ function listOrNothing<T>(items: readonly T[] | undefined): readonly T[] | undef
 
 function fingerprintOf(state: State, user: User): string {
   const { first_name, last_name, email, phone, username, picture, provided_id } = user;
-  const memberships = [...user.organizations].map((code) => {
-    const member = state.organizations.get(code)?.members.get(user.id);
-    return [code, [...(member?.roles ?? [])], [...(member?.permissions ?? [])]];
+  const memberships = user.organizations.map((code) => {
+    const member = state.membersOf(code).get(user.id);
+    const scopes = state.memberScopes.get(memberKey(code, user.id))?.scopes ?? [];
+    return [code, member?.roles ?? [], member?.permissions ?? [], scopes];
   });
-  const own = [...(state.overridesOf.get(user.id) ?? [])];
+  const own = Object.entries(state.overridesOf.get(user.id) ?? {});
   const profile = [first_name, last_name, email, phone, username, picture, provided_id];
-  return JSON.stringify([profile, memberships, [...user.properties], own]);
+  return JSON.stringify([profile, memberships, Object.entries(user.properties), own]);
 }

@@ -15,8 +15,11 @@ const OPTIONAL: readonly OptionalClaim[] = [
 /** Claims that the mapping for Hasura renames; the plain ones are missing then. */
 const HASURA: readonly string[] = ['org_code', 'org_codes', 'organizations', 'permissions', 'roles', 'feature_flags'];
 
+/** What access tokens tell of a grant. */
+type GrantClaims = Pick<Grant, 'audiences' | 'clientId' | 'scopes' | 'userId'>;
+
 /** The claims of an access token, without those of every token. */
-export function accessClaims(application: Application, grant: Grant, snapshot: ClaimSnapshot) {
+export function accessClaims(application: Application, grant: GrantClaims, snapshot: ClaimSnapshot) {
   const left = OPTIONAL.filter((name) => !application.claims.includes(name));
   const wanted = Object.entries(snapshot.access).filter(([name]) => !(left as readonly string[]).includes(name));
   return {
@@ -32,7 +35,7 @@ export function accessClaims(application: Application, grant: Grant, snapshot: C
 export function identityClaims(
   state: State,
   application: Application,
-  grant: Grant,
+  grant: GrantClaims & Pick<Grant, 'authTime' | 'requestedAt'>,
   snapshot: ClaimSnapshot,
   user: User,
 ) {

@@ -1,6 +1,6 @@
 import type { Application } from '../state.js';
 import type { Exchange } from './exchange.js';
-import { revokeGrant } from './grants.js';
+import { goodGrant, revokeGrant } from './grants.js';
 import type { AuthorizationCode } from './model.js';
 import { OAuthError } from './oauth-error.js';
 import { challengeFrom } from './secrets.js';
@@ -14,13 +14,17 @@ export async function codeGrant(
   form: URLSearchParams,
   application: Application,
 ): Promise<Response> {
-  const code = exchange.state.signIn.codes.get(required(form, 'code'));
-  if (!code || code.expiresAt <= exchange.now) throw new OAuthError('invalid_grant', 'The code is unknown or expired');
-  if (code.grant.clientId !== application.clientId) {
+  const { state } = exchange;
+  const secret = required(form, 'code');
+  const code = state.signIn.codes.get(secret);
+  const asked = code && state.signIn.grants.get(code.grantId);
+  if (!code || !asked || code.expiresAt <= exchange.now)
+    throw new OAuthError('invalid_grant', 'The code is unknown or expired');
+  if (asked.clientId !== application.clientId) {
     throw new OAuthError('invalid_grant', 'The code was given to another client');
   }
   if (code.isUsed) {
-    revokeGrant(exchange.authority, code.grant);
+    revokeGrant(state, exchange.authority, code.grantId);
     throw new OAuthError('invalid_grant', 'The code was used before; the tokens that it gave are revoked');
   }
   if (code.redirectUri !== required(form, 'redirect_uri')) {
@@ -28,10 +32,11 @@ export async function codeGrant(
   }
   checkVerifierShape(code, form.get('code_verifier'));
   // Used from here on: of two requests at a time, one gets tokens. A wrong verifier costs the code.
-  code.isUsed = true;
+  state.signIn.codes.update(secret, { isUsed: true });
   await checkVerifier(code, form.get('code_verifier'));
-  if (code.grant.isRevoked) throw new OAuthError('invalid_grant', 'The code was revoked');
-  return await tokenResponse(exchange, application, code.grant, { nonce: code.grant.nonce });
+  const grant = goodGrant(state, code.grantId);
+  if (!grant) throw new OAuthError('invalid_grant', 'The code was revoked');
+  return await tokenResponse(exchange, application, grant, { nonce: grant.nonce });
 }
 
 function checkVerifierShape({ challenge }: AuthorizationCode, verifier: string | null): void {

@@ -1,3 +1,4 @@
+import { unique } from '../plain.js';
 import type { Application, State, User } from '../state.js';
 import type { TokenAuthority } from '../tokens.js';
 import type { Exchange } from './exchange.js';
@@ -84,12 +85,14 @@ export function createControls({ domain, state, authority, isOwnOrigin, exchange
     },
     webCredentials: (clientId) => credentialsFrom(domain, applicationOf(state(), clientId)),
     allowUrls({ callbackUrls = [], logoutUrls = [], clientId }) {
-      const { redirectUris, logoutUris } = applicationOf(state(), clientId);
-      for (const url of callbackUrls) redirectUris.add(url);
-      for (const url of logoutUrls) logoutUris.add(url);
+      const application = applicationOf(state(), clientId);
+      state().applications.update(application.clientId, {
+        redirectUris: unique([...application.redirectUris, ...callbackUrls]),
+        logoutUris: unique([...application.logoutUris, ...logoutUrls]),
+      });
     },
     expireNextLink() {
-      state().signIn.isNextLinkExpired = true;
+      state().signIn.expected.set('expiredLink', true);
     },
     expireSessions: (userId) => endSessions(state(), belongsTo(userId)),
     revokeSessions: (userId) => revokeSessions(state(), authority, belongsTo(userId)),
@@ -112,11 +115,11 @@ function createUsers(state: () => State): EmulatorUsers {
 
 function viewOf(user: User): EmulatorUser {
   const { id, email, phone, username } = user;
-  return { id, name: displayName(user), email, phone, username, organizations: [...user.organizations] };
+  return { id, name: displayName(user), email, phone, username, organizations: user.organizations };
 }
 
 function applicationOf(state: State, clientId: string | undefined): Application {
-  const all = [...state.applications.values()];
+  const all = state.applications.all();
   const found = clientId === undefined ? all.find(({ type }) => type !== 'm2m') : state.applications.get(clientId);
   if (found) return found;
   throw new Error(

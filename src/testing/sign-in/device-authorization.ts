@@ -1,4 +1,5 @@
 import { jsonResponse } from '../answers.js';
+import { allowedAudiences, allowedScopes } from '../apis/grants.js';
 import type { Application, State } from '../state.js';
 import { oauthForm } from './client-authentication.js';
 import type { Endpoint, Exchange } from './exchange.js';
@@ -16,8 +17,8 @@ export const deviceAuthorizationEndpoint: Endpoint = async (exchange) => {
   const { request, url, state, settings } = exchange;
   const form = await oauthForm(request);
   const application = deviceApplication(form, state);
-  const scopes = userScopes(form.get('scope'), application);
-  const audiences = requestedAudiences(form, application.audiences);
+  const audiences = requestedAudiences(form, allowedAudiences(state, application, url.origin));
+  const scopes = userScopes(form.get('scope'), allowedScopes(state, application, url.origin, audiences));
   const { deviceCode, userCode } = remember(exchange, { clientId: application.clientId, scopes, audiences });
   const body = {
     device_code: deviceCode,
@@ -33,7 +34,7 @@ export const deviceAuthorizationEndpoint: Endpoint = async (exchange) => {
 /** The application that is named; without a name the first that signs users in, as the one set for devices in Kinde. */
 function deviceApplication(form: URLSearchParams, state: State): Application {
   const clientId = form.get('client_id');
-  const all = [...state.applications.values()];
+  const all = state.applications.all();
   const application = clientId ? state.applications.get(clientId) : all.find(({ type }) => type !== 'm2m');
   if (!application) throw new OAuthError('invalid_client', 'There is no such client');
   if (application.type !== 'm2m') return application;
@@ -50,13 +51,14 @@ function remember(
   const userCode = randomUserCode();
   devices.set(deviceCode, {
     ...input,
+    deviceCode,
     userCode,
     requestedAt: now,
     expiresAt: now + settings.deviceCodeLifetimeS * 1000,
     intervalS: INTERVAL_S,
     polledAt: undefined,
     status: 'pending',
-    grant: undefined,
+    grantId: undefined,
   });
   return { deviceCode, userCode };
 }

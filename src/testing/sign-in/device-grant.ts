@@ -1,5 +1,6 @@
 import type { Application } from '../state.js';
 import type { Exchange } from './exchange.js';
+import { goodGrant } from './grants.js';
 import type { DeviceAuthorization } from './model.js';
 import { OAuthError } from './oauth-error.js';
 import { tokenResponse } from './token-response.js';
@@ -15,23 +16,24 @@ export async function deviceGrant(
   form: URLSearchParams,
   application: Application,
 ): Promise<Response> {
-  const device = exchange.state.signIn.devices.get(form.get('device_code') ?? '');
+  const { state } = exchange;
+  const device = state.signIn.devices.get(form.get('device_code') ?? '');
   if (!device || device.clientId !== application.clientId || device.status === 'used') {
     throw new OAuthError('invalid_grant', 'The device code is unknown');
   }
   if (device.expiresAt <= exchange.now) throw new OAuthError('expired_token', 'The device code is expired');
-  checkPace(device, exchange.now);
+  checkPace(exchange, device);
   if (device.status === 'denied') throw new OAuthError('access_denied', 'The user refused the device', 400);
-  if (!device.grant) throw new OAuthError('authorization_pending', 'The user has not allowed the device yet');
-  device.status = 'used';
-  if (device.grant.isRevoked) throw new OAuthError('invalid_grant', 'The device code is revoked');
-  return await tokenResponse(exchange, application, device.grant, { scope: '' });
+  if (!device.grantId) throw new OAuthError('authorization_pending', 'The user has not allowed the device yet');
+  state.signIn.devices.update(device.deviceCode, { status: 'used' });
+  const grant = goodGrant(state, device.grantId);
+  if (!grant) throw new OAuthError('invalid_grant', 'The device code is revoked');
+  return await tokenResponse(exchange, application, grant, { scope: '' });
 }
 
-function checkPace(device: DeviceAuthorization, now: number): void {
-  const last = device.polledAt;
-  device.polledAt = now;
-  if (last === undefined || now - last >= device.intervalS * 1000) return;
-  device.intervalS += SLOWER_S;
-  throw new OAuthError('slow_down', `Ask every ${device.intervalS} seconds at most`);
+function checkPace({ state, now }: Exchange, { deviceCode, polledAt, ...device }: DeviceAuthorization): void {
+  const isTooSoon = polledAt !== undefined && now - polledAt < device.intervalS * 1000;
+  const intervalS = device.intervalS + (isTooSoon ? SLOWER_S : 0);
+  state.signIn.devices.update(deviceCode, { polledAt: now, intervalS });
+  if (isTooSoon) throw new OAuthError('slow_down', `Ask every ${intervalS} seconds at most`);
 }

@@ -1,3 +1,4 @@
+import { hasAccess } from '../applications/access.js';
 import type { User } from '../state.js';
 import { continuationOf, pagePath } from './continuation.js';
 import { type Endpoint, type Exchange, redirectResponse } from './exchange.js';
@@ -31,25 +32,32 @@ export const submitDevice: Endpoint = async (exchange) => {
   if (decision !== 'allow' && decision !== 'refuse') return redirectResponse(devicePath(device.userCode));
   const session = sessionOf(exchange);
   if (!session) return signInFirst(device.userCode);
-  if (decision === 'allow') allow(exchange, device, session);
-  else device.status = 'denied';
-  const title = decision === 'allow' ? 'Device signed in' : 'Device refused';
+  const orgCode = organizationOf(exchange, session);
+  const isOpen = hasAccess(exchange.state, device.clientId, session.userId, orgCode);
+  const isAllowed = decision === 'allow' && isOpen;
+  if (isAllowed) allow(exchange, device, session, orgCode);
+  else exchange.state.signIn.devices.update(device.deviceCode, { status: 'denied' });
+  const title = isAllowed ? 'Device signed in' : isOpen ? 'Device refused' : 'Your roles may not sign in here';
   return pageResponse(exchange, { title, content: () => html`<p>You can close this page.</p>` });
 };
 
-function allow(exchange: Exchange, device: DeviceAuthorization, session: Session): void {
-  const user = exchange.state.users.get(session.userId);
-  const [first] = user ? openOrganizations(exchange.state, user) : [];
+function organizationOf({ state }: Exchange, { userId, orgCode }: Session): string | undefined {
+  const user = state.users.get(userId);
+  const [first] = user ? openOrganizations(state, user) : [];
+  return orgCode ?? first?.code;
+}
+
+function allow(exchange: Exchange, device: DeviceAuthorization, session: Session, orgCode: string | undefined): void {
   const { clientId, scopes, audiences, requestedAt } = device;
-  const orgCode = session.orgCode ?? first?.code;
   const input = { clientId, scopes, audiences, requestedAt, orgCode, nonce: undefined };
-  device.grant = createGrant(exchange, session, input);
+  const grant = createGrant(exchange, session, input);
+  exchange.state.signIn.devices.update(device.deviceCode, { grantId: grant.id });
 }
 
 function waitingDevice({ state, now }: Exchange, text: string): DeviceAuthorization | undefined {
   const userCode = text.toUpperCase().replace(/[^A-Z]/g, '');
-  const device = [...state.signIn.devices.values()].find((item) => item.userCode === userCode);
-  const isWaiting = device?.status === 'pending' && !device.grant && device.expiresAt > now;
+  const device = state.signIn.devices.all().find((item) => item.userCode === userCode);
+  const isWaiting = device?.status === 'pending' && !device.grantId && device.expiresAt > now;
   return isWaiting ? device : undefined;
 }
 

@@ -1,5 +1,9 @@
 import { portalEndpoint } from '../account/portal.js';
 import { jsonResponse, Refusal } from '../answers.js';
+import { connectedAppEndpoint } from '../connected-apps/page.js';
+import { CONNECTED_APP_PATH } from '../connected-apps/path.js';
+import { invitationEndpoint } from '../invitations/page.js';
+import { INVITATION_PATH } from '../invitations/path.js';
 import { authorizeEndpoint } from './authorize-endpoint.js';
 import { preflightResponse, withCors } from './cors.js';
 import { deviceAuthorizationEndpoint } from './device-authorization.js';
@@ -36,6 +40,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   '/organization': { GET: showOrganizations, POST: submitOrganization },
   '/portal_redirect': { GET: portalEndpoint },
   '/device': { GET: showDevice, POST: submitDevice },
+  [INVITATION_PATH]: { GET: invitationEndpoint },
+  [CONNECTED_APP_PATH]: { GET: connectedAppEndpoint },
   [STYLESHEET_PATH]: { GET: stylesheetEndpoint },
 };
 

@@ -3,6 +3,7 @@ import { jsonResponse } from '../answers.js';
 import { seconds } from './claims.js';
 import { authenticateClient, oauthForm } from './client-authentication.js';
 import type { Endpoint, Exchange } from './exchange.js';
+import { goodGrant } from './grants.js';
 import { OAuthError } from './oauth-error.js';
 
 /** POST /oauth2/introspect: asked with a good access token as bearer, or by a client with its secret. */
@@ -55,10 +56,11 @@ async function accessTokenInfo(exchange: Exchange, token: string): Promise<objec
 
 function refreshTokenInfo({ state, settings, now }: Exchange, token: string): object | undefined {
   const refresh = state.signIn.refreshTokens.get(token);
-  if (!refresh || refresh.expiresAt <= now || refresh.grant.isRevoked) return undefined;
+  const grant = goodGrant(state, refresh?.grantId);
+  if (!refresh || !grant || refresh.expiresAt <= now) return undefined;
   const isPast = refresh.usedAt !== undefined && now - refresh.usedAt > settings.refreshOverlapS * 1000;
   if (isPast) return undefined;
-  const { grant, issuedAt, expiresAt } = refresh;
+  const { issuedAt, expiresAt } = refresh;
   const times = { exp: seconds(expiresAt), iat: seconds(issuedAt) };
   return { active: true, aud: grant.audiences, client_id: grant.clientId, ...times };
 }

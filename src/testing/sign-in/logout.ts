@@ -23,9 +23,9 @@ export const logoutEndpoint: Endpoint = async (exchange) => {
 
 /** Kinde's form of the request names no application: any one's URL will do then. */
 function isAllowed({ state }: Exchange, target: string, clientId: string | null): boolean {
-  const all: readonly Application[] = [...state.applications.values()];
+  const all: readonly Application[] = state.applications.all();
   const asked = clientId === null ? all : all.filter((application) => application.clientId === clientId);
-  return asked.some(({ logoutUris }) => logoutUris.has(target));
+  return asked.some(({ logoutUris }) => logoutUris.includes(target));
 }
 
 function signedOutPage(exchange: Exchange, cookies: readonly string[]): Response {

@@ -1,3 +1,6 @@
+import type { Collection } from '../collection.js';
+import type { Tables } from '../tables/tables.js';
+
 /** A browser that is signed in to the emulator, whatever the applications do. */
 export interface Session {
   readonly id: string;
@@ -6,7 +9,9 @@ export interface Session {
   readonly authTime: number;
   readonly expiresAt: number;
   /** The organization that the user chose last. */
-  orgCode: string | undefined;
+  readonly orgCode: string | undefined;
+  /** What the browser said of itself. */
+  readonly userAgent: string;
 }
 
 /** What a user allowed an application to do: the family that its tokens belong to. */
@@ -22,13 +27,13 @@ export interface Grant {
   readonly authTime: number;
   readonly requestedAt: number;
   readonly sessionId: string | undefined;
-  /** When the last of its first tokens ends; later ones keep what they need of the grant. */
+  /** When the last of its tokens ends. */
   readonly expiresAt: number;
-  isRevoked: boolean;
+  readonly isRevoked: boolean;
   /** The latest access token, which a refresh may answer again. */
-  access: IssuedAccess | undefined;
+  readonly access: IssuedAccess | undefined;
   /** `jti` of every access token of the family. */
-  readonly issued: Set<string>;
+  readonly issued: readonly string[];
 }
 
 /** An access token with what its claims were made of. */
@@ -41,35 +46,36 @@ export interface IssuedAccess {
 
 /** An authorization code; it stays known after its use, so that a second use can be told. */
 export interface AuthorizationCode {
-  readonly grant: Grant;
+  readonly grantId: string;
   readonly redirectUri: string;
   /** The PKCE challenge (S256), where one was sent. */
   readonly challenge: string | undefined;
   readonly expiresAt: number;
-  isUsed: boolean;
+  readonly isUsed: boolean;
 }
 
 /** A refresh token; it stays known after its use, so that a late use can be told. */
 export interface RefreshToken {
-  readonly grant: Grant;
+  readonly grantId: string;
   readonly issuedAt: number;
   readonly expiresAt: number;
-  usedAt: number | undefined;
+  readonly usedAt: number | undefined;
 }
 
 /** A device that waits for somebody to type its code. */
 export interface DeviceAuthorization {
+  readonly deviceCode: string;
   readonly userCode: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly audiences: readonly string[];
   readonly requestedAt: number;
   readonly expiresAt: number;
-  intervalS: number;
-  polledAt: number | undefined;
-  status: 'pending' | 'denied' | 'used';
-  /** Made when the user allows the device. */
-  grant: Grant | undefined;
+  readonly intervalS: number;
+  readonly polledAt: number | undefined;
+  readonly status: 'pending' | 'denied' | 'used';
+  /** The grant that is made when the user allows the device. */
+  readonly grantId: string | undefined;
 }
 
 /** A link into the self-serve portal that was not followed yet. */
@@ -82,6 +88,8 @@ export interface PortalLink {
 
 /** The part of a user's claims that Kinde caches. */
 export interface ClaimSnapshot {
+  /** Tells snapshots apart: one that was made anew may say the same. */
+  readonly serial: number;
   /** What the cache depends on; a snapshot with another one is stale. */
   readonly fingerprint: string;
   /** Claims of access tokens, by name; only those that apply. */
@@ -92,38 +100,37 @@ export interface ClaimSnapshot {
 
 /** Everything that signing in leaves behind, by its secret or identifier. */
 export interface SignInState {
-  readonly sessions: Map<string, Session>;
-  readonly grants: Map<string, Grant>;
-  readonly codes: Map<string, AuthorizationCode>;
-  readonly refreshTokens: Map<string, RefreshToken>;
+  readonly sessions: Collection<Session>;
+  readonly grants: Collection<Grant>;
+  readonly codes: Collection<AuthorizationCode>;
+  readonly refreshTokens: Collection<RefreshToken>;
   /** By device code. */
-  readonly devices: Map<string, DeviceAuthorization>;
+  readonly devices: Collection<DeviceAuthorization>;
   /** By the key in the link. */
-  readonly portalLinks: Map<string, PortalLink>;
+  readonly portalLinks: Collection<PortalLink>;
   /** By user, then by organization. */
-  readonly claims: Map<string, Map<string, ClaimSnapshot>>;
-  /** Whether the next sign-in finds its link expired. */
-  isNextLinkExpired: boolean;
+  readonly claims: Collection<Readonly<Record<string, ClaimSnapshot>>>;
+  /** What is about to happen; under `expiredLink` that the next sign-in finds its link expired. */
+  readonly expected: Collection<boolean>;
 }
 
-/** Makes the state in which nobody has signed in. */
-export function createSignInState(): SignInState {
+/** The part of a state that signing in changes. */
+export function createSignInState(tables: Tables): SignInState {
   return {
-    sessions: new Map(),
-    grants: new Map(),
-    codes: new Map(),
-    refreshTokens: new Map(),
-    devices: new Map(),
-    portalLinks: new Map(),
-    claims: new Map(),
-    isNextLinkExpired: false,
+    sessions: tables.collection('sessions'),
+    grants: tables.collection('grants'),
+    codes: tables.collection('codes'),
+    refreshTokens: tables.collection('refreshTokens'),
+    devices: tables.collection('devices'),
+    portalLinks: tables.collection('portalLinks'),
+    claims: tables.collection('claims'),
+    expected: tables.collection('expected'),
   };
 }
 
-/** Forgets what expired; entries of one map live equally long, so that the oldest come first. */
-export function dropExpired(entries: Map<string, { readonly expiresAt: number }>, now: number): void {
-  for (const [key, { expiresAt }] of entries) {
-    if (expiresAt > now) return;
-    entries.delete(key);
+/** Forgets what expired; entries of one collection live equally long, so that the oldest come first. */
+export function dropExpired(entries: Collection<{ readonly expiresAt: number }>, now: number): void {
+  for (let [first] = entries.entries(0, 1); first && first[1].expiresAt <= now; [first] = entries.entries(0, 1)) {
+    entries.delete(first[0]);
   }
 }

@@ -1,3 +1,4 @@
+import { acceptInvitation } from '../invitations/acceptance.js';
 import { addMember } from '../memberships.js';
 import { insertOrganization } from '../organizations.js';
 import type { Organization, State, User } from '../state.js';
@@ -18,7 +19,8 @@ export function chooseOrganization(
   session: Session,
   request: AuthorizeRequest,
 ): OrganizationChoice {
-  const { orgCode, createsOrganization, orgName, prompts } = request;
+  const { orgCode, createsOrganization, orgName, prompts, invitationCode } = request;
+  if (invitationCode !== undefined) return settled(acceptInvitation(state, user, invitationCode));
   if (createsOrganization && orgName === undefined) return { isOpen: true };
   if (createsOrganization && orgName !== undefined) return settled(createOrganizationFor(state, user, orgName));
   if (orgCode !== undefined) return settled(enter(state, user, orgCode));
@@ -30,19 +32,17 @@ export function chooseOrganization(
 }
 
 /** The organizations that a user may sign in to, in the order in which they were joined. */
-export function openOrganizations(state: State, user: User): readonly Organization[] {
-  return [...user.organizations]
-    .flatMap((code) => state.organizations.get(code) ?? [])
-    .filter((item) => !item.is_suspended);
+export function openOrganizations(state: State, user: Pick<User, 'id'>): readonly Organization[] {
+  const organizations = state.users.get(user.id)?.organizations ?? [];
+  return organizations.flatMap((code) => state.organizations.get(code) ?? []).filter((item) => !item.is_suspended);
 }
 
 /** Makes an organization with the user as its first member. */
 export function createOrganizationFor(state: State, user: User, name: string): string {
   const organization = insertOrganization(state, { name });
   addMember(state, organization, user, undefined, undefined);
-  state.clock.version += 1;
   emitOrganization(state, 'organization.created', organization, 'user');
-  emitUser(state, 'user.updated', user, 'user');
+  emitUser(state, 'user.updated', state.users.get(user.id), 'user');
   return organization.code;
 }
 
@@ -50,13 +50,12 @@ function enter(state: State, user: User, orgCode: string): string {
   const organization = state.organizations.get(orgCode);
   if (!organization) throw new OAuthError('invalid_request', `There is no organization ${orgCode}`);
   if (organization.is_suspended) throw new OAuthError('access_denied', `The organization ${orgCode} is suspended`);
-  if (user.organizations.has(orgCode)) return orgCode;
+  if (user.organizations.includes(orgCode)) return orgCode;
   if (!organization.is_auto_membership_enabled) {
     throw new OAuthError('access_denied', `The user is not a member of the organization ${orgCode}`);
   }
   addMember(state, organization, user, undefined, undefined);
-  state.clock.version += 1;
-  emitUser(state, 'user.updated', user, 'user');
+  emitUser(state, 'user.updated', state.users.get(user.id), 'user');
   return orgCode;
 }
 

@@ -30,7 +30,7 @@ export const submitOrganization: Endpoint = async (exchange) => {
   const user = exchange.state.users.get(session.userId);
   const chosen = user && openOrganizations(exchange.state, user).find(({ code }) => code === form.get('org_code'));
   if (!chosen) return organizationPage(exchange, continuation, 'Choose one of these organizations.');
-  session.orgCode = chosen.code;
+  exchange.state.signIn.sessions.update(session.id, { orgCode: chosen.code });
   return redirectResponse(afterSignIn(continuation).href);
 };
 

@@ -47,13 +47,14 @@ export function register(state: State, registration: Registration, link: URLSear
   addIdentity(state, user, { type: 'email', value: registration.email, is_confirmed: true });
   const organization = organizationToJoin(state, link);
   if (organization) addMember(state, organization, user, undefined, undefined);
-  state.clock.version += 1;
-  emitUser(state, 'user.created', user, 'user');
-  return user;
+  const registered = state.users.get(user.id) ?? user;
+  emitUser(state, 'user.created', registered, 'user');
+  return registered;
 }
 
 function organizationToJoin(state: State, link: URLSearchParams) {
-  if (link.get('is_create_org') === 'true') return undefined;
+  // Who is invited joins the organization that invites, once signed in.
+  if (link.get('is_create_org') === 'true' || link.get('invitation_code')) return undefined;
   const named = state.organizations.get(link.get('org_code') ?? '');
   if (named) return named.settings.is_allow_registrations === false ? undefined : named;
   return state.organizations.all().find((organization) => organization.is_default);

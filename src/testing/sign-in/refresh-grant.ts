@@ -1,7 +1,7 @@
 import type { Application } from '../state.js';
 import type { Exchange } from './exchange.js';
-import { revokeGrant } from './grants.js';
-import type { RefreshToken } from './model.js';
+import { goodGrant, revokeGrant } from './grants.js';
+import type { Grant, RefreshToken } from './model.js';
 import { OAuthError } from './oauth-error.js';
 import { tokenResponse } from './token-response.js';
 
@@ -17,27 +17,28 @@ export async function refreshGrant(
   application: Application,
 ): Promise<Response> {
   const { state, authority, settings, now } = exchange;
-  const refresh = state.signIn.refreshTokens.get(form.get('refresh_token') ?? '');
-  checkKnown(refresh, application, now);
-  const { grant } = refresh;
+  const token = form.get('refresh_token') ?? '';
+  const { refresh, grant } = known(exchange, token, application);
   if (refresh.usedAt !== undefined && now - refresh.usedAt > settings.refreshOverlapS * 1000) {
-    revokeGrant(authority, grant);
+    revokeGrant(state, authority, grant.id);
     throw new OAuthError('invalid_grant', 'The refresh token was used before; every token of its sign-in is revoked');
   }
   checkScope(form.get('scope'), grant.scopes);
-  refresh.usedAt ??= now;
+  if (refresh.usedAt === undefined) state.signIn.refreshTokens.update(token, { usedAt: now });
   return await tokenResponse(exchange, application, grant, { mayReuse: settings.reusesAccessToken });
 }
 
-function checkKnown(
-  refresh: RefreshToken | undefined,
+function known(
+  { state, now }: Exchange,
+  token: string,
   { clientId }: Application,
-  now: number,
-): asserts refresh is RefreshToken {
+): { readonly refresh: RefreshToken; readonly grant: Grant } {
+  const refresh = state.signIn.refreshTokens.get(token);
   if (!refresh) throw new OAuthError('invalid_grant', 'The refresh token is unknown');
   if (refresh.expiresAt <= now) throw new OAuthError('invalid_grant', 'The refresh token is expired');
-  if (refresh.grant.isRevoked) throw new OAuthError('invalid_grant', 'The refresh token is revoked');
-  if (refresh.grant.clientId === clientId) return;
+  const grant = goodGrant(state, refresh.grantId);
+  if (!grant) throw new OAuthError('invalid_grant', 'The refresh token is revoked');
+  if (grant.clientId === clientId) return { refresh, grant };
   throw new OAuthError('invalid_grant', 'The refresh token was given to another client');
 }
 

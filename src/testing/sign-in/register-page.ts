@@ -8,9 +8,10 @@ import {
 } from './continuation.js';
 import type { Endpoint, Exchange } from './exchange.js';
 import { alert, field } from './fields.js';
+import { hintOf } from './hint.js';
 import { type Html, html } from './html.js';
 import { pageForm, pageResponse } from './page.js';
-import { identifierFromHint, register, userByIdentifier } from './people.js';
+import { register, userByIdentifier } from './people.js';
 import { completeSignIn } from './sign-in.js';
 import { signedInResponse } from './sign-in-page.js';
 
@@ -43,19 +44,19 @@ function registerPage(
   message?: string,
 ): Response {
   const application = applicationNameOf(continuation, exchange.state);
+  const hint = hintOf(continuation, exchange.state);
   const content = (csrf: Html) => html`
 ${application !== undefined && html`<p class="quiet">to continue to ${application}</p>`}
 ${alert(message)}
 <form method="post" action="/register">${csrf}<input type="hidden" name="continue" value="${continuation.href}">
-${fieldsOf(continuation, form, message !== undefined)}
+${fieldsOf(continuation, form, hint, message !== undefined)}
 <button>Create account</button>
 </form>
 <p>Been here before? <a href="${pagePath('sign-in', continuation)}">Sign in</a></p>`;
   return pageResponse(exchange, { title: 'Create your account', content, status: message === undefined ? 200 : 422 });
 }
 
-function fieldsOf(continuation: Continuation, form: URLSearchParams, isWrong: boolean): readonly Html[] {
-  const hint = identifierFromHint(continuation.params.get('login_hint'));
+function fieldsOf(continuation: Continuation, form: URLSearchParams, hint: string, isWrong: boolean): readonly Html[] {
   const sent = (name: string) => form.get(name) ?? '';
   const fields = [
     field({

@@ -22,8 +22,9 @@ export const revocationEndpoint: Endpoint = async (exchange) => {
 function revokeRefreshToken({ state, authority }: Exchange, application: Application, token: string): boolean {
   const refresh = state.signIn.refreshTokens.get(token);
   if (!refresh) return false;
-  checkOwner(application, refresh.grant.clientId);
-  revokeGrant(authority, refresh.grant);
+  const grant = state.signIn.grants.get(refresh.grantId);
+  checkOwner(application, grant?.clientId);
+  revokeGrant(state, authority, refresh.grantId);
   return true;
 }
 

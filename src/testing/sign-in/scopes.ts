@@ -1,4 +1,3 @@
-import type { Application } from '../state.js';
 import { OAuthError } from './oauth-error.js';
 
 /** The scopes that every application which signs users in may ask for. */
@@ -7,9 +6,9 @@ export const USER_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'ph
 const IGNORED = 'offline_access';
 
 /** Reads the scopes that a user's token is asked for. @throws OAuthError `invalid_scope`. */
-export function userScopes(text: string | null, application: Application): readonly string[] {
+export function userScopes(text: string | null, allowed: readonly string[]): readonly string[] {
   const requested = [...new Set((text ?? '').split(' ').filter((scope) => scope !== '' && scope !== IGNORED))];
-  const refused = requested.find((scope) => !USER_SCOPES.includes(scope) && !application.scopes.includes(scope));
+  const refused = requested.find((scope) => !USER_SCOPES.includes(scope) && !allowed.includes(scope));
   if (refused === undefined) return requested;
   throw new OAuthError('invalid_scope', `The application may not ask for the scope '${refused}'`);
 }

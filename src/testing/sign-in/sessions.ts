@@ -1,3 +1,4 @@
+import { countFactor } from '../mfa/factors.js';
 import type { State, User } from '../state.js';
 import type { TokenAuthority } from '../tokens.js';
 import { readCookie, setCookie } from './cookies.js';
@@ -7,15 +8,17 @@ import { dropExpired, type Session } from './model.js';
 import { randomSecret } from './secrets.js';
 
 /** Signs a user in at the emulator and counts it. */
-export function beginSession({ state, settings, now }: Exchange, user: User): Session {
+export function beginSession({ request, state, settings, now }: Exchange, user: User): Session {
   const { sessions } = state.signIn;
   dropExpired(sessions, now);
   const expiresAt = now + settings.sessionLifetimeS * 1000;
-  const session: Session = { id: randomSecret(), userId: user.id, authTime: now, expiresAt, orgCode: undefined };
+  const userAgent = request.headers.get('user-agent') ?? '';
+  const about = { userId: user.id, authTime: now, expiresAt, orgCode: undefined, userAgent };
+  const session: Session = { id: randomSecret(), ...about };
   sessions.set(session.id, session);
-  user.total_sign_ins += 1;
-  user.last_signed_in = state.timestamp();
-  state.clock.version += 1;
+  const counted = { total_sign_ins: user.total_sign_ins + 1, last_signed_in: state.timestamp() };
+  state.users.update(user.id, counted);
+  countFactor(state, user);
   return session;
 }
 
@@ -40,7 +43,7 @@ export interface Owner {
 
 /** Ends sessions: whoever had one has to sign in again, tokens stay good. */
 export function endSessions(state: State, isMeant: (owner: Owner) => boolean): void {
-  for (const { id, userId } of state.signIn.sessions.values()) {
+  for (const { id, userId } of state.signIn.sessions.all()) {
     if (isMeant({ userId, sessionId: id })) state.signIn.sessions.delete(id);
   }
 }
@@ -48,7 +51,7 @@ export function endSessions(state: State, isMeant: (owner: Owner) => boolean): v
 /** Ends sessions and revokes the tokens that came from them. */
 export function revokeSessions(state: State, authority: TokenAuthority, isMeant: (owner: Owner) => boolean): void {
   endSessions(state, isMeant);
-  for (const grant of state.signIn.grants.values()) {
-    if (isMeant(grant)) revokeGrant(authority, grant);
+  for (const grant of state.signIn.grants.all()) {
+    if (isMeant(grant)) revokeGrant(state, authority, grant.id);
   }
 }

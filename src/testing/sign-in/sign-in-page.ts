@@ -8,9 +8,10 @@ import {
 } from './continuation.js';
 import { type Endpoint, type Exchange, redirectResponse } from './exchange.js';
 import { alert, choice, field } from './fields.js';
+import { hintOf } from './hint.js';
 import { type Html, html } from './html.js';
 import { pageForm, pageResponse } from './page.js';
-import { displayName, identifierFromHint, userByIdentifier } from './people.js';
+import { displayName, userByIdentifier } from './people.js';
 import { sessionCookie } from './sessions.js';
 import { completeSignIn, type SignedIn } from './sign-in.js';
 
@@ -44,7 +45,7 @@ function signInPage(
   failed?: { readonly message: string; readonly identifier: string },
 ): Response {
   const { state } = exchange;
-  const hint = identifierFromHint(continuation.params.get('login_hint'));
+  const hint = hintOf(continuation, state);
   const application = applicationNameOf(continuation, state);
   const identifier = field({
     name: 'identifier',

@@ -24,14 +24,12 @@ export function completeSignIn(
   continuation: Continuation,
   more: Record<string, string> = {},
 ): SignedIn {
-  const { signIn } = exchange.state;
-  if (signIn.isNextLinkExpired) {
-    signIn.isNextLinkExpired = false;
+  const { users, signIn } = exchange.state;
+  if (signIn.expected.delete('expiredLink')) {
     return { kind: 'expired', location: expiredLocation(exchange, continuation) };
   }
   if (user.is_suspended) {
-    user.failed_sign_ins += 1;
-    exchange.state.clock.version += 1;
+    users.update(user.id, { failed_sign_ins: user.failed_sign_ins + 1 });
     emitSignIn(exchange.state, 'user.authentication_failed', user);
     throw new PageError('Account suspended', 'This account may not sign in at the moment.', 403);
   }

@@ -1,5 +1,9 @@
 import { decodeJwt } from 'jose';
+import { noteActivity } from '../activity/activity.js';
 import { jsonResponse } from '../answers.js';
+import { userScopesFor } from '../apis/user-scopes.js';
+import { applicationLifetimes } from '../applications/settings.js';
+import { unique } from '../plain.js';
 import type { Application, User } from '../state.js';
 import { claimSnapshot, defined } from './claim-snapshot.js';
 import { accessClaims, identityClaims } from './claims.js';
@@ -48,14 +52,20 @@ async function accessTokenFor(
   const { state, authority, url } = exchange;
   const snapshot = claimSnapshot(state, user, grant.orgCode);
   const current = grant.access;
-  const isReusable = mayReuse && current?.snapshot === snapshot && current.issuer === url.origin;
+  const isReusable = mayReuse && current?.snapshot.serial === snapshot.serial && current.issuer === url.origin;
   if (current && isReusable && (await isGood(exchange, current.token))) return current;
-  const token = await authority.issue({ iss: url.origin, ...accessClaims(application, grant, snapshot) });
+  const scopes = [...grant.scopes, ...userScopesFor(state, user.id, grant.orgCode, grant.audiences)];
+  const claims = accessClaims(application, { ...grant, scopes: unique(scopes) }, snapshot);
+  const { access_token_lifetime } = applicationLifetimes(state, application.clientId);
+  const token = await authority.issue({ iss: url.origin, ...claims }, access_token_lifetime);
+  noteActivity(state, user.id);
   const { jti = '', exp = 0 } = decodeJwt(token);
-  grant.issued.add(jti);
-  if (grant.isRevoked) authority.revoke(jti);
-  grant.access = { token, issuer: url.origin, expiresAt: exp * 1000, snapshot };
-  return grant.access;
+  const access: IssuedAccess = { token, issuer: url.origin, expiresAt: exp * 1000, snapshot };
+  // Looked up again: meanwhile it may have been revoked, or another refresh have added a token.
+  const latest = state.signIn.grants.get(grant.id) ?? grant;
+  if (latest.isRevoked) authority.revoke(jti);
+  state.signIn.grants.update(grant.id, { access, issued: [...latest.issued, jti] });
+  return access;
 }
 
 async function idTokenFor(
@@ -72,7 +82,8 @@ async function idTokenFor(
     at_hash: await accessTokenHash(access.token),
     ...(nonce === undefined ? {} : { nonce }),
   };
-  return await authority.issue(claims, settings.idTokenLifetimeS);
+  const { id_token_lifetime = settings.idTokenLifetimeS } = applicationLifetimes(state, application.clientId);
+  return await authority.issue(claims, id_token_lifetime);
 }
 
 /** The key may have been replaced, and the token revoked, since it was made. */

@@ -29,8 +29,8 @@ export function signInWithoutPages(exchange: Exchange, who: SignInAs): string {
   const signedIn = completeSignIn(exchange, user, start);
   if (signedIn.kind === 'expired') return signedIn.location;
   const { session, next } = signedIn;
-  session.orgCode = chosenOrganization(state, user, who);
-  return settle(exchange, next, session, user, who);
+  const orgCode = chosenOrganization(state, user, who);
+  return settle(exchange, next, withOrganization(state, session, orgCode), user, who);
 }
 
 function settle(exchange: Exchange, next: Continuation, session: Session, user: User, who: SignInAs): string {
@@ -38,11 +38,16 @@ function settle(exchange: Exchange, next: Continuation, session: Session, user: 
   if (outcome.kind === 'callback') return outcome.location;
   if (outcome.page !== 'organization') throw stuck(outcome);
   const isNew = asksOrganizationName(next);
-  if (!isNew) session.orgCode = openOrganizations(exchange.state, user)[0]?.code;
+  const [first] = isNew ? [] : openOrganizations(exchange.state, user);
+  const chosen = first ? withOrganization(exchange.state, session, first.code) : session;
   const answered = isNew ? afterSignIn(next, { org_name: who.orgName ?? 'New organization' }) : next;
-  const last = authorize(exchange, answered.params, session);
+  const last = authorize(exchange, answered.params, chosen);
   if (last.kind === 'callback') return last.location;
   throw stuck(last);
+}
+
+function withOrganization({ signIn }: State, session: Session, orgCode: string | undefined): Session {
+  return signIn.sessions.update(session.id, { orgCode }) ?? session;
 }
 
 function findOrRegister(state: State, { email, userId }: SignInAs, registers: boolean, start: Continuation): User {

@@ -1,11 +1,11 @@
 import type { TokenAuthority } from '../tokens.js';
 import { abortable } from '../wait.js';
 import type { WebhookSettings } from './settings.js';
-import type { Delivery, WebhookAttempt } from './types.js';
+import type { WebhookAttempt, WebhookDelivery } from './types.js';
 
 /** Sends a delivery once: signed with the key of the moment, so that a retry after a rotation names the new one. */
 export async function attempt(
-  { id, endpoint, event }: Delivery,
+  { id, endpoint, event }: WebhookDelivery,
   authority: TokenAuthority,
   { fetch: send, timeoutMs }: WebhookSettings,
 ): Promise<Pick<WebhookAttempt, 'status' | 'error'>> {

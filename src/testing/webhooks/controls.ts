@@ -1,9 +1,10 @@
 import type { State } from '../state.js';
 import type { Dispatcher } from './dispatcher.js';
+import type { WebhookSigner } from './sign.js';
 import type { EmulatorEvent, EmulatorWebhook, EventSource, WebhookDelivery } from './types.js';
 
 /** The emulator's webhooks, and what became of them. */
-export interface EmulatorWebhooks {
+export interface EmulatorWebhooks extends WebhookSigner {
   /** The webhooks, from the seed and from the Management API. */
   readonly endpoints: readonly EmulatorWebhook[];
   /** What happened, whether or not a webhook wanted it; the latest 10,000 events. */
@@ -17,20 +18,27 @@ export interface EmulatorWebhooks {
 }
 
 /** Makes the controls of one emulator. */
-export function createWebhookControls(state: () => State, dispatcher: Dispatcher): EmulatorWebhooks {
+export function createWebhookControls(
+  state: () => State,
+  dispatcher: () => Dispatcher,
+  signer: WebhookSigner,
+): EmulatorWebhooks {
   return {
+    ...signer,
     get endpoints() {
-      return [...state().webhooks.endpoints.values()].map(({ id, endpoint, name, event_types, isDisabled }) => {
-        return { id, endpoint, name, event_types, isDisabled };
-      });
+      return state()
+        .webhooks.endpoints.all()
+        .map(({ id, endpoint, name, event_types, isDisabled }) => {
+          return { id, endpoint, name, event_types, isDisabled };
+        });
     },
     get events() {
-      return [...state().webhooks.events.values()];
+      return state().webhooks.events.all();
     },
     get deliveries() {
-      return state().webhooks.deliveries;
+      return state().webhooks.deliveries.all();
     },
     emit: (type, data, source = 'admin') => state().webhooks.emit({ type, source, data }),
-    idle: () => dispatcher.idle(),
+    idle: () => dispatcher().idle(),
   };
 }

@@ -1,26 +1,28 @@
+import { withoutText } from '../plain.js';
 import type { State } from '../state.js';
 import type { TokenAuthority } from '../tokens.js';
 import { attempt } from './attempt.js';
 import { dropWaiting } from './registrations.js';
 import { patienceMs, retryDelayMs } from './schedule.js';
 import type { WebhookSettings } from './settings.js';
-import type { Delivery, Webhook } from './types.js';
+import type { WebhookDelivery } from './types.js';
 
-/** Sends what waits for webhooks, when it is due. */
+/** Sends what waits for webhooks of one state, when it is due. */
 export interface Dispatcher {
   /** Starts sending what is due; returns at once. */
   wake(): void;
   /** Sends what is due, and resolves when nothing is being sent and nothing is due. */
   idle(): Promise<void>;
   /** Sends everything that waits, due or not, and resolves with it when all was answered. */
-  flush(): Promise<readonly Delivery[]>;
+  flush(): Promise<readonly WebhookDelivery[]>;
+  /** Sends nothing more: the state has been left for another one. */
+  stop(): void;
 }
 
 /** What a dispatcher works on. */
 export interface DispatcherOptions {
-  readonly state: () => State;
+  readonly state: State;
   readonly authority: TokenAuthority;
-  readonly now: () => number;
   readonly settings: WebhookSettings;
 }
 
@@ -28,31 +30,37 @@ export interface DispatcherOptions {
 const ACCEPTED = 200;
 
 /** Makes a dispatcher: one delivery at a time to each webhook, in the order of the events, all webhooks side by side. */
-export function createDispatcher({ state, authority, now, settings }: DispatcherOptions): Dispatcher {
-  const busy = new Map<Webhook, Promise<void>>();
+export function createDispatcher({ state, authority, settings }: DispatcherOptions): Dispatcher {
+  const { now, webhooks } = state;
+  const { endpoints, deliveries } = webhooks;
+  const busy = new Map<string, Promise<void>>();
   const alarm = createAlarm(now, wake);
-  const isCurrent = (webhook: Webhook) => state().webhooks.endpoints.get(webhook.id) === webhook;
-  const webhooks = () => [...state().webhooks.endpoints.values()];
+  let isStopped = false;
+  const due = (webhookId: string) => (isStopped ? undefined : dueOf(state, webhookId));
 
   function wake(): void {
-    for (const webhook of webhooks()) {
-      if (busy.has(webhook) || !dueOf(webhook, now())) continue;
-      busy.set(webhook, work(webhook));
+    for (const { id } of endpoints.all()) {
+      if (!busy.has(id) && due(id)) busy.set(id, work(id));
     }
-    if (busy.size === 0) alarm.setFor(nextTime(webhooks()));
+    setAlarm();
   }
 
-  async function work(webhook: Webhook): Promise<void> {
-    for (let due = dueOf(webhook, now()); due && isCurrent(webhook); due = dueOf(webhook, now())) {
+  function setAlarm(): void {
+    if (busy.size === 0) alarm.setFor(isStopped ? Infinity : nextTime(state));
+  }
+
+  async function work(webhookId: string): Promise<void> {
+    for (let delivery = due(webhookId); delivery; delivery = due(webhookId)) {
       const at = now();
-      const outcome = await attempt(due, authority, settings);
-      due.attempts.push({ at, ...outcome });
-      // Deleted, or the emulator was reset, while it was being sent: what was dropped stays dropped.
-      if (isCurrent(webhook)) settle(webhook, due, outcome.status === ACCEPTED, now(), settings.retrySpeed);
+      const outcome = await attempt(delivery, authority, settings);
+      const attempts = [...delivery.attempts, { at, ...outcome }];
+      deliveries.update(delivery.id, { attempts });
+      // Deleted while it was being sent: what was dropped stays dropped.
+      if (endpoints.has(webhookId)) settle(state, delivery.id, outcome.status === ACCEPTED, settings.retrySpeed);
     }
     // In one go with the last look at what is due: nothing can come in between and be overlooked.
-    busy.delete(webhook);
-    alarm.setFor(nextTime(webhooks()));
+    busy.delete(webhookId);
+    setAlarm();
   }
 
   async function idle(): Promise<void> {
@@ -67,35 +75,54 @@ export function createDispatcher({ state, authority, now, settings }: Dispatcher
     wake,
     idle,
     async flush() {
-      const waiting = webhooks().flatMap((webhook) => webhook.waiting);
+      const waiting = endpoints.all().flatMap((webhook) => webhook.waiting);
       // One that is being sent at the moment is not sent twice: what comes of it sets its time anew.
-      for (const delivery of waiting) delivery.nextAttemptAt = now();
+      for (const id of waiting) deliveries.update(id, { nextAttemptAt: now() });
       await idle();
-      return waiting;
+      return waiting.flatMap((id) => deliveries.get(id) ?? []);
+    },
+    stop() {
+      isStopped = true;
+      alarm.setFor(Infinity);
     },
   };
 }
 
-function dueOf({ waiting }: Webhook, now: number): Delivery | undefined {
-  return waiting.find(({ nextAttemptAt = Infinity }) => nextAttemptAt <= now);
+function waitingOf({ webhooks }: State, webhookId: string): readonly WebhookDelivery[] {
+  const waiting = webhooks.endpoints.get(webhookId)?.waiting ?? [];
+  return waiting.flatMap((id) => webhooks.deliveries.get(id) ?? []);
 }
 
-function nextTime(webhooks: readonly Webhook[]): number {
-  const times = webhooks.flatMap(({ waiting }) => waiting.map(({ nextAttemptAt = Infinity }) => nextAttemptAt));
-  return times.reduce((least, time) => Math.min(least, time), Infinity);
-}
-
-function settle(webhook: Webhook, delivery: Delivery, isAccepted: boolean, now: number, speed: number): void {
-  webhook.failingSince = isAccepted ? undefined : (webhook.failingSince ?? now);
-  const delay = isAccepted ? undefined : retryDelayMs(delivery.attempts.length, speed);
-  delivery.nextAttemptAt = delay === undefined ? undefined : now + delay;
-  if (delay === undefined) {
-    delivery.status = isAccepted ? 'delivered' : 'failed';
-    webhook.waiting.splice(webhook.waiting.indexOf(delivery), 1);
+/** Looks at no more than it must: a long queue is due from its front. */
+function dueOf({ webhooks, now }: State, webhookId: string): WebhookDelivery | undefined {
+  const time = now();
+  for (const id of webhooks.endpoints.get(webhookId)?.waiting ?? []) {
+    const delivery = webhooks.deliveries.get(id);
+    if (delivery && (delivery.nextAttemptAt ?? Infinity) <= time) return delivery;
   }
-  if (webhook.failingSince === undefined || now - webhook.failingSince < patienceMs(speed)) return;
-  webhook.isDisabled = true;
-  dropWaiting(webhook);
+  return undefined;
+}
+
+function nextTime(state: State): number {
+  const waiting = state.webhooks.endpoints.all().flatMap(({ id }) => waitingOf(state, id));
+  return waiting.reduce((least, { nextAttemptAt = Infinity }) => Math.min(least, nextAttemptAt), Infinity);
+}
+
+function settle(state: State, id: string, isAccepted: boolean, speed: number): void {
+  const { endpoints, deliveries } = state.webhooks;
+  const delivery = deliveries.get(id);
+  const webhook = endpoints.get(delivery?.webhookId ?? '');
+  if (!delivery || !webhook || delivery.status !== 'waiting') return;
+  const now = state.now();
+  const failingSince = isAccepted ? undefined : (webhook.failingSince ?? now);
+  const delay = isAccepted ? undefined : retryDelayMs(delivery.attempts.length, speed);
+  const status = isAccepted ? 'delivered' : delay === undefined ? 'failed' : 'waiting';
+  deliveries.update(id, { status, nextAttemptAt: delay === undefined ? undefined : now + delay });
+  const waiting = status === 'waiting' ? webhook.waiting : withoutText(webhook.waiting, id);
+  endpoints.update(webhook.id, { failingSince, waiting });
+  if (failingSince === undefined || now - failingSince < patienceMs(speed)) return;
+  dropWaiting(state, webhook.id);
+  endpoints.update(webhook.id, { isDisabled: true });
 }
 
 /** How often an alarm finds that the clock has not moved before it takes it for one that a test moves by hand. */

@@ -1,13 +1,15 @@
+import type { Collection } from '../collection.js';
 import type { Ids } from '../ids.js';
-import type { Delivery, EmulatorEvent, EventSource, Webhook } from './types.js';
+import type { Tables } from '../tables/tables.js';
+import type { EmulatorEvent, EventSource, Webhook, WebhookDelivery } from './types.js';
 
 /** Webhooks, events and deliveries of one emulator. */
 export interface WebhookState {
-  readonly endpoints: Map<string, Webhook>;
+  readonly endpoints: Collection<Webhook>;
   /** The latest 10,000 events, by identifier. */
-  readonly events: Map<string, EmulatorEvent>;
-  /** The latest 10,000 deliveries, oldest first. */
-  readonly deliveries: Delivery[];
+  readonly events: Collection<EmulatorEvent>;
+  /** The latest 10,000 deliveries, and older ones that still wait; oldest first. */
+  readonly deliveries: Collection<WebhookDelivery>;
   /** Adds an event, and a delivery of it for every webhook that wants it. */
   emit(input: EventInput): EmulatorEvent;
 }
@@ -22,6 +24,7 @@ export interface EventInput {
 
 /** What the state of webhooks needs. */
 export interface WebhookStateOptions {
+  readonly tables: Tables;
   readonly ids: Ids;
   readonly now: () => number;
   readonly timestamp: () => string;
@@ -31,19 +34,17 @@ export interface WebhookStateOptions {
 
 const MOST_ENTRIES = 10_000;
 
-/** Makes the state in which there are no webhooks and nothing has happened. */
-export function createWebhookState({ ids, now, timestamp, onEvent }: WebhookStateOptions): WebhookState {
-  const endpoints = new Map<string, Webhook>();
-  const events = new Map<string, EmulatorEvent>();
-  const deliveries: Delivery[] = [];
-  function deliver(event: EmulatorEvent, webhook: Webhook): void {
-    const { id: webhookId, endpoint } = webhook;
+/** The part of a state that webhooks change. */
+export function createWebhookState({ tables, ids, now, timestamp, onEvent }: WebhookStateOptions): WebhookState {
+  const endpoints = tables.collection<Webhook>('webhooks');
+  const events = tables.collection<EmulatorEvent>('events');
+  const deliveries = tables.collection<WebhookDelivery>('deliveries');
+  function deliver(event: EmulatorEvent, { id: webhookId, endpoint, waiting }: Webhook): void {
     const id = ids.next('delivery');
+    dropSettled(deliveries);
     const due = { status: 'waiting' as const, nextAttemptAt: now() };
-    const delivery: Delivery = { id, webhookId, endpoint, event, attempts: [], ...due };
-    webhook.waiting.push(delivery);
-    if (deliveries.length >= MOST_ENTRIES) deliveries.shift();
-    deliveries.push(delivery);
+    deliveries.set(id, { id, webhookId, endpoint, event, attempts: [], ...due });
+    endpoints.update(webhookId, { waiting: [...waiting, id] });
   }
   return {
     endpoints,
@@ -51,13 +52,20 @@ export function createWebhookState({ ids, now, timestamp, onEvent }: WebhookStat
     deliveries,
     emit(input) {
       const event: EmulatorEvent = { ...input, event_id: ids.next('event'), timestamp: timestamp() };
-      const [oldest] = events.size >= MOST_ENTRIES ? events.keys() : [];
-      if (oldest !== undefined) events.delete(oldest);
+      const [oldest] = events.size >= MOST_ENTRIES ? events.entries(0, 1) : [];
+      if (oldest) events.delete(oldest[0]);
       events.set(event.event_id, event);
-      const wanted = [...endpoints.values()].filter((one) => !one.isDisabled && one.event_types.includes(event.type));
+      const wanted = endpoints.all().filter((one) => !one.isDisabled && one.event_types.includes(event.type));
       for (const webhook of wanted) deliver(event, webhook);
       if (wanted.length > 0) onEvent();
       return event;
     },
   };
+}
+
+/** What waits is not forgotten, however much of it there is. */
+function dropSettled(deliveries: Collection<WebhookDelivery>): void {
+  if (deliveries.size < MOST_ENTRIES) return;
+  const oldest = deliveries.all().find(({ status }) => status !== 'waiting');
+  if (oldest) deliveries.delete(oldest.id);
 }

@@ -49,7 +49,7 @@ const WATCHES: Readonly<Partial<Record<keyof ManagementOperations, Watch>>> = {
   createPermission:
     ({ state }) =>
     () =>
-      emitPermission(state, 'permission.created', state.permissions.all().at(-1)),
+      emitPermission(state, 'permission.created', state.permissions.last()),
   updatePermission: (call) => () => {
     emitPermission(call.state, 'permission.updated', call.state.permissions.get(pathValue(call, 'permission_id')));
   },

@@ -67,8 +67,8 @@ function userData(state: State, user: User): Data {
     username: user.username ?? null,
     is_suspended: user.is_suspended,
     is_password_reset_requested: user.is_password_reset_requested,
-    organizations: [...user.organizations].map((code) => {
-      const member = state.organizations.get(code)?.members.get(user.id);
+    organizations: user.organizations.map((code) => {
+      const member = state.membersOf(code).get(user.id);
       return {
         code,
         roles: keysOrNull(member && memberRoles(state, member)),

@@ -6,7 +6,7 @@ import type { Webhook } from './types.js';
 
 /** GET /webhooks */
 export const listWebhooks: Handler = ({ state }) => {
-  const webhooks = [...state.webhooks.endpoints.values()].map((webhook) => {
+  const webhooks = state.webhooks.endpoints.all().map((webhook) => {
     const { id, name, endpoint, description, event_types, created_on } = webhook;
     return { id, name, endpoint, description, event_types, created_on };
   });
@@ -28,17 +28,19 @@ export const createWebhook: Handler = (call) => {
 export const updateWebhook: Handler = (call) => {
   const webhook = webhookOf(call);
   const types = call.body.event_types as string[] | undefined;
-  if (types) webhook.event_types = checkedTypes(types);
-  webhook.name = bodyText(call, 'name') ?? webhook.name;
-  webhook.description = bodyText(call, 'description') ?? webhook.description;
+  call.state.webhooks.endpoints.update(webhook.id, {
+    event_types: types ? checkedTypes(types) : webhook.event_types,
+    name: bodyText(call, 'name') ?? webhook.name,
+    description: bodyText(call, 'description') ?? webhook.description,
+  });
   return success({ webhook: { id: webhook.id } });
 };
 
 /** DELETE /webhooks/{webhook_id}: what was on its way is dropped. */
 export const deleteWebhook: Handler = (call) => {
   const webhook = webhookOf(call);
+  dropWaiting(call.state, webhook.id);
   call.state.webhooks.endpoints.delete(webhook.id);
-  dropWaiting(webhook);
   return success();
 };
 
@@ -85,11 +87,11 @@ export function insertWebhook(
 }
 
 /** Gives up everything that is on its way to a webhook. */
-export function dropWaiting(webhook: Webhook): void {
-  for (const delivery of webhook.waiting.splice(0)) {
-    delivery.status = 'dropped';
-    delivery.nextAttemptAt = undefined;
+export function dropWaiting({ webhooks }: State, webhookId: string): void {
+  for (const id of webhooks.endpoints.get(webhookId)?.waiting ?? []) {
+    webhooks.deliveries.update(id, { status: 'dropped', nextAttemptAt: undefined });
   }
+  webhooks.endpoints.update(webhookId, { waiting: [] });
 }
 
 function checkedTypes(types: readonly string[]): readonly string[] {

@@ -46,21 +46,12 @@ export interface EmulatorWebhook {
   readonly isDisabled: boolean;
 }
 
-/** A delivery whose attempts are still being made. */
-export interface Delivery extends WebhookDelivery {
-  readonly attempts: WebhookAttempt[];
-  status: WebhookDelivery['status'];
-  nextAttemptAt: number | undefined;
-}
-
 /** A webhook with what is on its way to it. */
 export interface Webhook extends EmulatorWebhook {
   readonly created_on: string;
-  name: string;
-  description: string | undefined;
-  event_types: readonly string[];
-  isDisabled: boolean;
+  readonly description: string | undefined;
   /** Since when every attempt has failed. */
-  failingSince: number | undefined;
-  readonly waiting: Delivery[];
+  readonly failingSince: number | undefined;
+  /** Identifiers of deliveries that wait, oldest first. */
+  readonly waiting: readonly string[];
 }

@@ -63,7 +63,7 @@ describe('seeded applications', () => {
     ['no secret', { clientSecret: undefined } as object, 'clientSecret must be'],
     ['a web application without a secret', { type: 'web', clientSecret: '' }, 'clientSecret must be'],
     ['a public one with a secret', { type: 'spa' }, 'has no clientSecret'],
-    ['an unknown type', { type: 'device' as 'web' }, 'type "device" is not one of m2m, web, spa'],
+    ['an unknown type', { type: 'robot' as 'web' }, 'type "robot" is not one of m2m, web, spa, device'],
     ['an unknown claim', { type: 'web', claims: ['billing' as 'roles'] }, 'no optional claim "billing"'],
     ['a URL that is none', { type: 'web', redirectUris: ['/callback'] }, '"/callback" is not an absolute URL'],
     [

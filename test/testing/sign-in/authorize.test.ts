@@ -109,8 +109,6 @@ describe('a request that is right', () => {
       scope: 'openid offline_access',
       lang: 'de',
       connection_id: 'conn_1',
-      invitation_code: 'inv_1',
-      is_invitation: 'true',
       has_success_page: 'true',
       plan_interest: 'pro',
       utm_source: 'x',

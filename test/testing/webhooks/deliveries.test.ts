@@ -113,20 +113,19 @@ describe('repetitions', () => {
     application.status = 'down';
     await call('POST', '/roles', role);
     await emulator.webhooks.idle();
-    const [delivery] = emulator.webhooks.deliveries;
-    while (delivery?.nextAttemptAt !== undefined) {
-      const { nextAttemptAt, attempts } = delivery;
-      const before = attempts.length;
-      clock.now = nextAttemptAt - 1;
+    const current = () => emulator.webhooks.deliveries[0];
+    for (let due = current()?.nextAttemptAt; due !== undefined; due = current()?.nextAttemptAt) {
+      const before = current()?.attempts.length;
+      clock.now = due - 1;
       await emulator.webhooks.idle();
-      expect(attempts).toHaveLength(before);
+      expect(current()?.attempts).toHaveLength(before ?? 0);
       clock.now += 1;
       await emulator.webhooks.idle();
     }
-    const times = delivery?.attempts.map(({ at }) => (at - START) / 1000);
+    const times = current()?.attempts.map(({ at }) => (at - START) / 1000);
     expect(times).toEqual([0, 5, 35, 155, 755, 4355, 18_755, 61_955, 105_155]);
-    expect(delivery).toMatchObject({ status: 'failed', nextAttemptAt: undefined });
-    expect(delivery?.attempts[0]).toEqual({ at: START, ...refused });
+    expect(current()).toMatchObject({ status: 'failed', nextAttemptAt: undefined });
+    expect(current()?.attempts[0]).toEqual({ at: START, ...refused });
   });
 
   it('are made at once when a test wants them', async () => {
@@ -206,13 +205,12 @@ describe('a reset while something is being sent', () => {
       });
     const { call, emulator } = await withReceiver({ webhooks: { fetch } });
     await call('POST', '/roles', role);
-    const [before] = emulator.webhooks.deliveries;
     await expect.poll(() => fail).toBeDefined();
     emulator.reset();
     fail?.(new Error('gone'));
     await emulator.webhooks.idle();
     expect(await emulator.deliverWebhooks()).toEqual([]);
-    expect([emulator.webhooks.deliveries, before?.attempts.length]).toEqual([[], 1]);
+    expect(emulator.webhooks.deliveries).toEqual([]);
   });
 });
 
