@@ -76,13 +76,29 @@ describe('the log of requests', () => {
     const { emulator, token, call } = await connect();
     await call('GET', '/connected_apps/token?session_id=very-secret');
     await call('GET', '/organization?code=org_1');
-    expect(emulator.requests).toEqual([
-      { method: 'POST', url: 'https://emulator.kinde.com/oauth2/token', status: 200 },
+    const told = emulator.requests.map(({ at, durationMs, ...rest }) => {
+      expect(Math.abs(at - Date.now())).toBeLessThan(60_000);
+      expect(durationMs).toBeGreaterThanOrEqual(0);
+      return rest;
+    });
+    const { clientId } = emulator.credentials;
+    expect(told).toEqual([
+      {
+        method: 'POST',
+        url: 'https://emulator.kinde.com/oauth2/token',
+        body: {
+          grant_type: 'client_credentials',
+          client_id: clientId,
+          client_secret: 'removed',
+          audience: 'https://emulator.kinde.com/api',
+        },
+        status: 200,
+      },
       {
         method: 'GET',
         url: 'https://emulator.kinde.com/api/v1/connected_apps/token?session_id=removed',
         operation: 'getConnectedAppToken',
-        status: 200,
+        status: 400,
       },
       {
         method: 'GET',
