@@ -10,6 +10,17 @@ export interface HookRequest {
   readonly body?: unknown;
 }
 
+/** How a call came to its access token. */
+export interface TokenUse {
+  /**
+   * `memory`: it was there; `store`: the client's `tokenStore` had it, or another process put it there; `kinde`: Kinde was
+   * asked, for this call or another one. Absent until it is known, and for tokens that the application keeps itself.
+   */
+  from?: 'memory' | 'store' | 'kinde';
+  /** How long the call waited for it, in ms; absent where it did not. */
+  waited?: number;
+}
+
 /** What hooks know of a call. */
 export interface HookContext {
   /** Public name of the operation (`getUsers`); `raw` for `management.raw`. */
@@ -26,6 +37,8 @@ export interface HookContext {
   readonly attempt?: number | undefined;
   /** How long the attempt waited for its turn, in ms. */
   readonly waited?: number | undefined;
+  /** How the call came to its access token, as far as it has one: in a call hook, after `next()`. */
+  readonly token?: Readonly<TokenUse> | undefined;
   /** What the limiter knows at the moment; absent where `limits` is off. */
   readonly limits?: LimitsState | undefined;
   /** Ends with the call. */

@@ -1,4 +1,5 @@
 import type { Limits } from './deadline.js';
+import type { TokenUse } from './hook-types.js';
 import type { Gate } from './limiter-types.js';
 import type { Received } from './receive.js';
 import type { RetryPolicy } from './retry-policy.js';
@@ -38,6 +39,8 @@ export interface Trip {
   readonly gate?: Gate | undefined;
   readonly around?: AroundAttempt | undefined;
   readonly fate?: Fate | undefined;
+  /** Is told how the call came to its access token. */
+  readonly token?: TokenUse | undefined;
 }
 
 /** What `send` needs besides the request. */

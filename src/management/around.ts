@@ -1,5 +1,5 @@
 import { bounded } from '../http/deadline.js';
-import type { CallResponse, HookContext } from '../http/hook-types.js';
+import type { CallResponse, HookContext, TokenUse } from '../http/hook-types.js';
 import { aroundAttempts, runHooks } from '../http/hooks.js';
 import type { Priority } from '../http/limiter-types.js';
 import type { CallContext } from './call-types.js';
@@ -15,14 +15,15 @@ export async function deliverAround(
   const { draft, limits } = delivery;
   const calls = hooks.flatMap(({ call }) => call ?? []);
   const attempts = hooks.flatMap(({ attempt }) => attempt ?? []);
-  const known = contextOf(context, delivery, priority);
+  const token: TokenUse = {};
+  const known = contextOf(context, delivery, priority, token);
   const around =
     attempts.length > 0 ? aroundAttempts(attempts, (attempt, waited) => ({ ...known(), attempt, waited })) : undefined;
   const { method, url, body } = draft;
   const headers = new Headers(draft.headers);
   const last = async (): Promise<CallResponse> => {
     // A new object each time: the access token is written into it, which hooks do not see.
-    const received = await send({ ...draft, headers: new Headers(headers) }, around);
+    const received = await send({ ...draft, headers: new Headers(headers) }, around, token);
     const data = await delivery.read(received);
     return { status: received.status, headers: received.headers, data, attempts: received.attempts };
   };
@@ -35,6 +36,7 @@ function contextOf(
   { origin, limiter }: CallContext,
   { name, path, draft, limits, page }: Delivery,
   priority: Priority,
+  token: TokenUse,
 ): () => HookContext {
   const fixed = {
     operation: name,
@@ -43,6 +45,7 @@ function contextOf(
     domain: new URL(origin).host,
     priority,
     page,
+    token,
     signal: limits.signal,
   };
   return () => ({ ...fixed, limits: limiter?.state });

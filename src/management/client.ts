@@ -52,6 +52,8 @@ export class ManagementClient {
   }
 
   static {
+    // Not on the class's own prototype: there, V8 takes ten times as long for each.
+    const methods = {};
     const rows = Object.entries(operations).map(([name, operation]) => ({ name, operation, as: name }));
     const aliases = Object.entries(ALIASES).map(([as, name]) => ({ name, operation: operations[name], as }));
     for (const { name, operation, as } of [...rows, ...aliases]) {
@@ -59,8 +61,9 @@ export class ManagementClient {
       function method(this: ManagementClient, input?: unknown, options?: ListOptions) {
         return call(this.#context, target, input, options);
       }
-      Object.defineProperty(ManagementClient.prototype, as, { value: method, writable: true, configurable: true });
+      Object.defineProperty(methods, as, { value: method, writable: true, configurable: true });
     }
+    Object.setPrototypeOf(ManagementClient.prototype, methods);
   }
 }
 

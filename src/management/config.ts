@@ -10,7 +10,7 @@ import {
 import { KindeConfigError } from '../errors.js';
 import { formatApiUrl } from '../helpers.js';
 import type { ClientCredentials } from '../tokens/client-credentials.js';
-import type { TokenStore } from '../tokens/token-store.js';
+import type { AnyTokenStore } from '../tokens/token-store.js';
 import { CALL_SETTINGS, type CallSettings, type CallSettingsOptions, callSettingsFrom } from './settings.js';
 
 /**
@@ -31,8 +31,11 @@ export interface ManagementOptions extends CallSettingsOptions {
   readonly scopes?: readonly string[] | undefined;
   /** Replaces the global fetch. Clients share access tokens only with clients of the same fetch, or of the same `tokenStore`. */
   readonly fetch?: typeof fetch | undefined;
-  /** Keeps access tokens beyond this process; default the memory of the process. */
-  readonly tokenStore?: TokenStore | undefined;
+  /**
+   * Keeps access tokens beyond this process: a store of `kinde-sdk/storage`, with which one of all processes fetches each
+   * token, or functions of your own; default the memory of the process.
+   */
+  readonly tokenStore?: AnyTokenStore | undefined;
   /** Where variables are read from; default `process.env`. */
   readonly env?: Environment | undefined;
 }
@@ -40,7 +43,7 @@ export interface ManagementOptions extends CallSettingsOptions {
 /** The settings with defaults and environment applied, checked and frozen. */
 export interface ManagementConfig extends CallSettings {
   readonly credentials: ClientCredentials;
-  readonly tokenStore: TokenStore | undefined;
+  readonly tokenStore: AnyTokenStore | undefined;
 }
 
 /**
@@ -92,10 +95,10 @@ function credentialsFrom(options: ManagementOptions, env: Environment): ClientCr
   });
 }
 
-function storeFrom(value: unknown): TokenStore | undefined {
+function storeFrom(value: unknown): AnyTokenStore | undefined {
   if (value === undefined) return undefined;
-  const store = value as Partial<TokenStore> | null;
+  const store = value as Partial<AnyTokenStore> | null;
   const complete = [store?.get, store?.set, store?.delete].every((method) => typeof method === 'function');
   if (!complete) throw new KindeConfigError('`tokenStore` must have get, set and delete.');
-  return store as TokenStore;
+  return store as AnyTokenStore;
 }

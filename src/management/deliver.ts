@@ -9,11 +9,11 @@ export async function deliver(context: CallContext, delivery: Delivery): Promise
   const retry = retryPolicyFrom(options.retry, settings.retry);
   const priority = priorityFrom(options.priority) ?? settings.priority;
   const hooks = [settings.hooks, hooksFrom(options.hooks)].filter((one) => one !== undefined);
-  const send: SendOnce = async (draft, around) => {
+  const send: SendOnce = async (draft, around, token) => {
     const concurrency = settings.limits?.concurrency ?? Infinity;
     const made = gateFor?.({ concurrency, priority, maxDelay: retry.maxDelay, limits });
     const gate = made instanceof Promise ? await made : made;
-    return exchange.send(draft, { limits, retry, operation: name, gate, around, fate });
+    return exchange.send(draft, { limits, retry, operation: name, gate, around, fate, token });
   };
   if (hooks.length === 0) return delivery.read(await send(draft));
   const { deliverAround } = await import('./later.js');

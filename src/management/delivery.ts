@@ -1,5 +1,5 @@
 import type { Limits } from '../http/deadline.js';
-import type { Hooks } from '../http/hook-types.js';
+import type { Hooks, TokenUse } from '../http/hook-types.js';
 import type { Priority } from '../http/limiter-types.js';
 import type { Received } from '../http/receive.js';
 import type { AroundAttempt, Draft, Fate } from '../http/transport.js';
@@ -29,7 +29,7 @@ export interface Manner {
 }
 
 /** Sends one request with its token, in its turn. */
-export type SendOnce = (draft: Draft, around?: AroundAttempt) => Promise<Received>;
+export type SendOnce = (draft: Draft, around?: AroundAttempt, token?: TokenUse) => Promise<Received>;
 
 /** Delivers a request. */
 export type Deliver = (context: CallContext, delivery: Delivery) => Promise<unknown>;

@@ -20,16 +20,16 @@ export class Exchange implements Sender {
   /** Sends a request and reads its answer; replaces an access token that Kinde refuses, once. */
   async send(draft: Draft, trip: Trip): Promise<Received> {
     const transport = { ...trip, fetch: this.#config.fetch };
-    const { limits } = trip;
+    const { limits, token: use } = trip;
     this.#source ??= await this.#shared();
     const tokens = this.#source;
-    const token = await tokens.get(limits);
+    const token = await tokens.get(limits, use);
     draft.headers.set('authorization', `Bearer ${token}`);
     const received = await send(draft, transport);
     if (received.status < 400 || !(await refusesToken(received))) return received;
     // Kinde did not act on it, so even a write can be sent again.
     tokens.invalidate(token);
-    draft.headers.set('authorization', `Bearer ${await tokens.get(limits)}`);
+    draft.headers.set('authorization', `Bearer ${await tokens.get(limits, use)}`);
     const second = await send(draft, transport);
     return { ...second, attempts: second.attempts + received.attempts };
   }
@@ -41,7 +41,7 @@ export class Exchange implements Sender {
         const limits = { signal, deadlineAt: Infinity, timeout };
         return requestToken(credentials, { fetch, limits, retry }, tracking);
       };
-      return new TokenSource(issue, key, tokenStore);
+      return new TokenSource(issue, key, tokenStore, credentials.clientSecret);
     });
   }
 }

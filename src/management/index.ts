@@ -22,12 +22,13 @@ export type {
   HookContext,
   HookRequest,
   Hooks,
+  TokenUse,
 } from '../http/hook-types.js';
 export type { LimitsState, Priority } from '../http/limiter-types.js';
 export type { RetryOptions } from '../http/retry-policy.js';
 export type { SharedLimits } from '../http/shared-limits.js';
 export type { Operation, OperationOf } from '../operation.js';
-export type { StoredToken, TokenStore } from '../tokens/token-store.js';
+export type { AnyTokenStore, StoredToken, TokenStore } from '../tokens/token-store.js';
 export type { ReconcilableOperation, ReconciledRecord } from './ambiguous.js';
 export type { CallOptions, ListOptions } from './call.js';
 export { ManagementClient } from './client.js';

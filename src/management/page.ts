@@ -166,8 +166,8 @@ export class PagePromise<P extends PageInfo<Item>, Item> implements Promise<P>, 
     if (!(limit >= 0)) throw new KindeInputError('`limit` must be a number from 0.');
     const items: Item[] = [];
     if (limit === 0) return items;
-    // With a limit the next page may not be needed, so it is not fetched ahead.
-    for await (const page of this.#walk(this.#source.prefetch && limit === Infinity)) {
+    // Nothing is done between two pages that fetching ahead could overlap, and with a limit the next may not be needed.
+    for await (const page of this.#walk(false)) {
       for (const item of page.items) items.push(item);
       if (items.length >= limit) break;
     }
@@ -180,7 +180,7 @@ export class PagePromise<P extends PageInfo<Item>, Item> implements Promise<P>, 
     this.#first = first;
     // A failure is not kept: the list can be tried again.
     first.catch(() => {
-      if (this.#first === first) this.#first = undefined;
+      this.#first = undefined;
     });
     return first;
   }

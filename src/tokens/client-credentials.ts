@@ -26,7 +26,7 @@ export async function requestToken(
   const retry = { ...transport.retry, writes: true };
   const received = await send(toTokenRequest(credentials, tracking), { ...transport, retry });
   if (received.status >= 400 && received.status < 500 && received.status !== 429) {
-    const { refusal } = await import('./refusal.js');
+    const { refusal } = await import('./later.js');
     throw await Promise.resolve(dataFrom(received, EXPECTED)).catch((error: KindeError) => refusal(error, credentials));
   }
   return toIssuedToken((await dataFrom(received, EXPECTED)) as Record<string, unknown>);

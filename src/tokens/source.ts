@@ -1,5 +1,6 @@
 import { assertGoing, bounded, type Limits } from '../http/deadline.js';
-import type { StoredToken, TokenStore } from './token-store.js';
+import type { TokenUse } from '../http/hook-types.js';
+import type { AnyTokenStore, StoredToken } from './token-store.js';
 
 /** A freshly issued token and its lifetime in seconds. */
 export interface IssuedToken {
@@ -14,15 +15,14 @@ export type Issue = (signal: AbortSignal) => Promise<IssuedToken>;
 const UNUSABLE_MS = 5_000;
 /** A token is renewed this many ms before its expiry at the latest, or in the last fifth of a short life. */
 const RENEW_MS = 300_000;
-/** Pause after a failed early renewal; the current token is still good. */
+/** Pause after an early renewal that brought nothing new; the current token is still good. */
 const RENEW_AGAIN_MS = 10_000;
-/** Longest time that one step of the store may take. */
-const STORE_MS = 2_000;
 
 interface Flight {
   readonly result: Promise<StoredToken>;
   readonly controller: AbortController;
   waiting: number;
+  from: NonNullable<TokenUse['from']>;
 }
 
 /**
@@ -38,22 +38,23 @@ export class TokenSource {
   #renewAfter = 0;
   readonly #issue: Issue;
   readonly #key: string;
-  readonly #store: TokenStore | undefined;
+  readonly #store: AnyTokenStore | undefined;
+  readonly #secret: string;
 
-  constructor(issue: Issue, key: string, store?: TokenStore) {
+  /** @param secret Seals what a store of text keeps. */
+  constructor(issue: Issue, key: string, store?: AnyTokenStore, secret = '') {
     this.#issue = issue;
     this.#key = key;
     this.#store = store;
+    this.#secret = secret;
   }
 
-  /** A usable token; a promise only when it has to be fetched. Ends with the caller's own limits. */
-  get(limits: Limits): string | Promise<string> {
-    const now = Date.now();
+  /** A usable token; a promise only when it has to be fetched. Ends with the caller's own limits; tells `use` about it. */
+  get(limits: Limits, use: TokenUse = {}): string | Promise<string> {
     const current = this.#current;
-    if (!current || now >= current.expiresAt - Math.min(UNUSABLE_MS, (current.expiresAt - current.refreshAt) / 2)) {
-      return this.#wait(limits);
-    }
-    if (now >= Math.max(current.refreshAt, this.#renewAfter) && !this.#flight) this.#renewEarly();
+    if (!current || !isUsable(current)) return this.#wait(limits, use);
+    use.from ??= 'memory';
+    if (Date.now() >= Math.max(current.refreshAt, this.#renewAfter) && !this.#flight) this.#renewEarly();
     return current.accessToken;
   }
 
@@ -68,13 +69,16 @@ export class TokenSource {
     return !this.#flight && (!this.#current || Date.now() >= this.#current.expiresAt);
   }
 
-  async #wait(limits: Limits): Promise<string> {
+  async #wait(limits: Limits, use: TokenUse): Promise<string> {
     assertGoing(limits);
     const flight = this.#takeOff();
+    const cameAt = Date.now();
     flight.waiting += 1;
     try {
       return (await bounded(limits, undefined, () => flight.result)).accessToken;
     } finally {
+      use.from = flight.from;
+      use.waited = (use.waited ?? 0) + Date.now() - cameAt;
       flight.waiting -= 1;
       // Nobody wants the answer any more, so the request must not outlive its callers.
       if (flight.waiting === 0) flight.controller.abort();
@@ -84,45 +88,53 @@ export class TokenSource {
   #renewEarly(): void {
     const flight = this.#takeOff();
     flight.waiting += 1;
-    flight.result.catch(() => {
+    const pause = (): void => {
       this.#renewAfter = Date.now() + RENEW_AGAIN_MS;
-    });
+    };
+    // With a store, what comes may be the same token, while another process fetches the next one.
+    flight.result.then((token) => Date.now() >= token.refreshAt && pause(), pause);
   }
 
   #takeOff(): Flight {
     if (this.#flight && !this.#flight.controller.signal.aborted) return this.#flight;
     const controller = new AbortController();
-    const flight: Flight = { controller, waiting: 0, result: this.#load(controller.signal) };
+    const { signal } = controller;
+    const issue = async (): Promise<StoredToken> => {
+      flight.from = 'kinde';
+      return toStored(await this.#issue(signal));
+    };
+    const result = Promise.resolve().then(() => this.#load(signal, issue));
+    const flight: Flight = { controller, waiting: 0, from: 'store', result };
     this.#flight = flight;
     const land = (): void => {
       if (this.#flight === flight) this.#flight = undefined;
     };
-    flight.result.then(land, land);
+    result.then(land, land);
     return flight;
   }
 
-  async #load(signal: AbortSignal): Promise<StoredToken> {
-    const stored = await this.#inStore((store) => store.get(this.#key));
-    if (stored && stored.accessToken === this.#refused) await this.#inStore((store) => store.delete(this.#key));
-    else if (typeof stored?.accessToken === 'string' && Date.now() < stored.refreshAt) return this.#keep(stored);
-    const { accessToken, expiresIn } = await this.#issue(signal);
-    const lifetime = expiresIn * 1_000;
-    const expiresAt = Date.now() + lifetime;
-    const token = { accessToken, expiresAt, refreshAt: expiresAt - Math.min(RENEW_MS, lifetime / 5) };
-    await this.#inStore((store) => store.set(this.#key, token));
-    return this.#keep(token);
+  async #load(signal: AbortSignal, issue: () => Promise<StoredToken>): Promise<StoredToken> {
+    this.#current = await (this.#store ? this.#throughStore(this.#store, signal, issue) : issue());
+    return this.#current;
   }
 
-  #keep(token: StoredToken): StoredToken {
-    this.#current = token;
-    return token;
+  async #throughStore(
+    store: AnyTokenStore,
+    signal: AbortSignal,
+    issue: () => Promise<StoredToken>,
+  ): Promise<StoredToken> {
+    const { tokenThrough } = await import('./later.js');
+    const [key, secret, refused] = [this.#key, this.#secret, this.#refused];
+    return tokenThrough(store, { key, secret, refused, signal, issue, isUsable });
   }
+}
 
-  /** A store that is down, or does not answer in time, costs a token request, not the call. */
-  async #inStore<T>(work: (store: TokenStore) => Promise<T>): Promise<T | undefined> {
-    const store = this.#store;
-    if (!store) return undefined;
-    const limits = { deadlineAt: Infinity, timeout: STORE_MS };
-    return bounded(limits, STORE_MS, async () => work(store)).catch(() => undefined);
-  }
+function toStored({ accessToken, expiresIn }: IssuedToken): StoredToken {
+  const lifetime = expiresIn * 1_000;
+  const expiresAt = Date.now() + lifetime;
+  return { accessToken, expiresAt, refreshAt: expiresAt - Math.min(RENEW_MS, lifetime / 5) };
+}
+
+function isUsable({ expiresAt, refreshAt }: StoredToken): boolean {
+  return Date.now() < expiresAt - Math.min(UNUSABLE_MS, (expiresAt - refreshAt) / 2);
 }

@@ -4,7 +4,7 @@ import '../../src/http/later.js';
 import '../../src/http/line.js';
 import '../../src/http/retry.js';
 import '../../src/management/later.js';
-import '../../src/tokens/refusal.js';
+import '../../src/tokens/later.js';
 
 /** Fakes the clock and the timers that the code under test uses; import and I/O stay real. */
 export function fakeTime(now = Date.UTC(2026, 0, 1)): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Limits } from '../../src/http/deadline.js';
+import type { TokenUse } from '../../src/http/hook-types.js';
 import { type Issue, TokenSource } from '../../src/tokens/source.js';
 import type { StoredToken, TokenStore } from '../../src/tokens/token-store.js';
 import { failureOf, listenersOf } from '../support/fake-kinde.js';
@@ -385,6 +386,31 @@ describe('the token store', () => {
     await quiet();
     controller.abort('now');
     expect(await work).toMatchObject({ code: 'ABORTED', cause: 'now' });
+  });
+});
+
+describe('what callers are told', () => {
+  test('whether the token was there, came from the store, or from Kinde, and how long it took', async () => {
+    const { state, issue } = issuer();
+    const store = memory();
+    const { shut, open } = gate();
+    state.gate = shut;
+    const source = new TokenSource(issue, 'key', store);
+    const uses: TokenUse[] = [{}, {}];
+    const waiting = uses.map(async (use) => source.get(FREE, use));
+    await pass(250);
+    open();
+    await Promise.all(waiting);
+    expect(uses).toEqual([
+      { from: 'kinde', waited: 250 },
+      { from: 'kinde', waited: 250 },
+    ]);
+    const again: TokenUse = {};
+    source.get(FREE, again);
+    expect(again).toEqual({ from: 'memory' });
+    const other: TokenUse = {};
+    await new TokenSource(issue, 'key', store).get(FREE, other);
+    expect(other).toEqual({ from: 'store', waited: 0 });
   });
 });
 

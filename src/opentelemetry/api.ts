@@ -1,0 +1,17 @@
+// The application's own package, so that spans go where the application sends them.
+export {
+  type Attributes,
+  type Context,
+  context,
+  createContextKey,
+  type Meter,
+  type MeterProvider,
+  metrics,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
