@@ -1,56 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
+import { CALLS, PREAMBLE, runsOnNodeOnly, subpathExports, wholeProgram } from './package/consumer-program.js';
+import { readManifest } from './package/manifest.js';
 
 // What the built declarations cost a consumer's compiler, and whether they compile in the settings that consumers use.
 
 /** Type instantiations that one more call may cost. */
 const BUDGET = 500;
-
-const PREAMBLE = `
-import { ManagementClient } from 'kinde-sdk/management';
-export const management = new ManagementClient({ domain: 'example.kinde.com', clientId: 'id', clientSecret: 'secret' });
-`;
-
-/** Ten different calls, as consumers write them. */
-const CALLS: Readonly<Record<string, string>> = {
-  getUsers: `for await (const user of management.getUsers({ page_size: 50 })) console.log(user.id, user.email);`,
-  createUser: `console.log((await management.createUser({ first_name: 'A', last_name: 'B', email: 'a@example.com' })).id);`,
-  getUser: `console.log((await management.getUser({ user_id: 'kp_1' })).preferred_email);`,
-  getOrganization: `console.log((await management.getOrganization({ org_code: 'org_1' })).name);`,
-  getOrganizations: `console.log((await management.getOrganizations()).nextCursor);`,
-  createOrganization: `console.log((await management.createOrganization({ name: 'A' })).organization?.code);`,
-  updateRole: `await management.updateRole({ role_id: 'role_1', name: 'A' }, { timeout: 1_000 });`,
-  getPermissions: `for await (const page of management.getPermissions().pages()) console.log(page.items.length);`,
-  createFeatureFlag: `await management.createFeatureFlag({ name: 'A', key: 'a', type: 'boolean', default_value: false });`,
-  getOrganizationUsers: `console.log((await management.getOrganizationUsers({ org_code: 'org_1' }).toArray({ limit: 5 })).length);`,
-};
-
-const WHOLE_PACKAGE = `
-import { isKindeError, KindeApiClient, KindeError, ManagementClient as FromRoot } from 'kinde-sdk';
-import type { ListOptions, ManagementOptions, Page, RetryOptions, TokenStore } from 'kinde-sdk/management';
-export const options: ManagementOptions = { domain: 'example.kinde.com', retry: 2 };
-export const api = new KindeApiClient({ clientId: 'id', clientSecret: 'secret' }).getManagement();
-export const list: ListOptions & { retry?: RetryOptions } = { prefetch: false };
-export type Kept = [TokenStore, Page<object, string>];
-export const described = (error: unknown) => (isKindeError(error) ? error.code : error instanceof KindeError);
-export const root: FromRoot = api;
-export const answer = await api.raw.GET('/api/v1/users', { params: { query: { page_size: 1 } } });
-`;
-
-/** Subpaths that run on Node only, so that whoever uses them has Node's types. */
-const NODE_ONLY = /^\.\/(testing|node|express|fastify|hono|nextjs)$/;
-
-/** Re-exports every subpath that `wanted` names, so that all of its declarations are checked. */
-function subpaths(wanted: (subpath: string) => boolean): string {
-  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> };
-  return Object.keys(exports)
-    .filter((subpath) => subpath !== './package.json' && wanted(subpath))
-    .map((subpath, index) => `export * as subpath${index} from '${join('kinde-sdk', subpath)}';`)
-    .join('\n');
-}
 
 /** Has to fail to compile, so that a declaration that turned into \`any\` is seen. */
 const WRONG: Readonly<Record<string, string>> = {
@@ -165,17 +124,18 @@ async function main(): Promise<boolean> {
     symlinkSync(resolve('.'), join(folder, 'node_modules/kinde-sdk'));
     // The extension makes it a module whatever the nearest package.json says.
     const file = join(folder, 'consumer.mts');
-    const whole = PREAMBLE + Object.values(CALLS).join('\n') + WHOLE_PACKAGE + subpaths((one) => !NODE_ONLY.test(one));
+    const manifest = readManifest();
+    const whole = wholeProgram(manifest, (one) => !runsOnNodeOnly(one));
     const settings = Object.entries(SETTINGS).map(([name, options]) =>
       fails(`compiles with ${name}`, problems(compile(file, whole, options))),
     );
     const onNode: ts.CompilerOptions = { ...STRICTEST, types: ['node'] };
-    const notNext = subpaths((one) => one !== './nextjs');
+    const notNext = subpathExports(manifest, (one) => one !== './nextjs');
     settings.push(fails('every subpath but nextjs compiles with node types', problems(compile(file, notNext, onNode))));
     // Next's own declarations do not compile on their own; ours must, beside them.
     const next = compile(
       file,
-      subpaths((one) => one === './nextjs'),
+      subpathExports(manifest, (one) => one === './nextjs'),
       { ...onNode, skipLibCheck: true },
     );
     settings.push(fails('nextjs compiles with node types', problems(next)));

@@ -15,6 +15,8 @@ const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   '@cfworker/json-schema': ['src/testing/'],
   // Loaded by the emulator's `handlers()` from the project that uses it; not a dependency.
   msw: ['src/testing/msw.ts'],
+  // The user's own, with `kinde-sdk/opentelemetry` only.
+  '@opentelemetry/api': ['src/opentelemetry/api.ts'],
   'openid-client': ['src/oauth/protocol.ts'],
   'csv-parse': ['src/bulk/csv.ts'],
   // The user's own, as types; Next's functions are imported when they are called.
@@ -38,6 +40,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   storage: ['errors'],
   limits: ['errors', 'http'],
   logging: ['errors', 'http'],
+  opentelemetry: ['errors', 'version', 'http'],
   management: ['errors', 'helpers', 'config', 'operation', 'generated', 'http', 'tokens'],
   oauth: ['errors', 'version', 'helpers', 'config', 'http', 'tokens', 'storage', 'claims', 'account'],
   account: ['errors', 'helpers', 'config', 'operation', 'generated', 'http', 'tokens', 'management'],

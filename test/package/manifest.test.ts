@@ -20,7 +20,6 @@ const subpaths = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
 /** What a program that uses the SDK installs with it. Each one is a decision with a reason, written in docs/decisions. */
 const DEPENDENCIES = [
   '@cfworker/json-schema',
-  'csv-parse',
   'jose',
   'ky',
   'openapi-fetch',

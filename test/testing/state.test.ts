@@ -195,7 +195,7 @@ describe('files', () => {
 });
 
 describe('the schema of seeds', () => {
-  it('is the one in the package: npx tsx scripts/seed-schema.ts', () => {
+  it('is the one in the package: npm run generate:seed', () => {
     expect(schema).toEqual(JSON.parse(JSON.stringify(seedSchema())));
   });
 

@@ -1,0 +1,3 @@
+import { kinde } from '../../../../kinde.js';
+
+export const { GET, POST } = kinde.handlers;

@@ -1,0 +1,3 @@
+import { createKinde } from 'kinde-sdk/nextjs';
+
+export const kinde = createKinde();
