@@ -18,7 +18,7 @@ const NODE_TYPES = { types: ['node'] };
 /** Where nothing but the package and Node's types is installed. */
 function alone(manifest: Manifest): readonly Project[] {
   const program = wholeProgram(manifest, (one) => !isForFramework(one));
-  const neutral = wholeProgram(manifest, (one) => !runsOnNodeOnly(one));
+  const neutral = wholeProgram(manifest, (one) => !runsOnNodeOnly(one) && !isForFramework(one));
   const bundler = { module: 'esnext', moduleResolution: 'bundler' };
   return [
     { title: 'nodenext', program, options: { ...NODENEXT, ...NODE_TYPES } },

@@ -40,7 +40,7 @@ export function reachedGroups({ outputs }: Metafile): ReadonlyMap<string, readon
 }
 
 /** An output and all that it imports before anything runs. */
-export function eagerOutputs(outputs: Metafile['outputs'], start: string): ReadonlySet<string> {
+function eagerOutputs(outputs: Metafile['outputs'], start: string): ReadonlySet<string> {
   const eager = new Set([start]);
   for (const path of eager) {
     for (const { kind, external, path: imported } of outputs[path]?.imports ?? []) {

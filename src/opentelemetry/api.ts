@@ -8,7 +8,6 @@ export {
   type MeterProvider,
   metrics,
   propagation,
-  type Span,
   SpanKind,
   SpanStatusCode,
   type Tracer,

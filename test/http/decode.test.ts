@@ -62,6 +62,18 @@ describe("the eight shapes of Kinde's answers that are no success", () => {
   test('5: bare text', () => {
     expect(fail(400, 'not_found')).toMatchObject({ code: 'BAD_REQUEST', errors: [{ code: 'not_found', message: '' }] });
     expect(fail(400, 'not_found').message).toBe('getUsers failed with status 400 (not_found).');
+    expect(kindeErrorsFrom(' not_found\n')).toEqual([{ code: 'not_found', message: '' }]);
+    for (const text of ['two words', 'a-b', `x${'y'.repeat(64)}`, '']) expect(kindeErrorsFrom(text)).toEqual([]);
+  });
+
+  test.each<[string, unknown, unknown[]]>([
+    ['the list goes before all else', { errors: [{ code: 'A' }], error: 'B', code: 'C' }, [{ code: 'A', message: '' }]],
+    ['an OAuth error goes before flat fields', { error: 'B', code: 'C' }, [{ code: 'B', message: '' }]],
+    ['an empty list is none', { errors: [], code: 'C' }, [{ code: 'C', message: '' }]],
+    ['text in the list is a message', { errors: ['why'] }, [{ code: '', message: 'why' }]],
+    ['what is no text is left out', { errors: [{ code: 5, message: 'why' }, {}, 7] }, [{ code: '', message: 'why' }]],
+  ])('mixed: %s', (_, body, errors) => {
+    expect(kindeErrorsFrom(JSON.stringify(body))).toEqual(errors);
   });
 
   test('6: the web page for an unknown domain says to check the domain', () => {
@@ -99,8 +111,16 @@ describe('a 2xx that is no JSON object', () => {
     },
   );
 
-  test('a web page is called one', () => {
-    for (const page of PAGES) expect(fail(200, page).message).toMatch(/a web page.*`domain`/);
+  test('a web page is called one, and what else it is otherwise', () => {
+    for (const page of PAGES) {
+      expect(fail(200, page).message).toMatch(/with a web page.*`domain`/);
+      expect(fail(404, page).message).toMatch(/web page.*`domain`/);
+    }
+    expect(fail(200, '').message).toContain('with an empty body');
+    for (const text of ['{"users":', 'see <html>']) {
+      expect(fail(200, text).message).toContain('with no complete JSON object');
+      expect(fail(404, text).message).not.toContain('web page');
+    }
   });
 
   test.each([...PAGES, '{"code":"O'])('%j is no success of an operation without a declared body either', (text) => {
@@ -135,6 +155,23 @@ describe('the code of a status', () => {
     expect(error).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 30 });
     expect(error.message).toContain('in 30 s');
     expect(fail(429, '').retryAfter).toBeUndefined();
+    expect(fail(429, '').message).toBe('getUsers failed with status 429.');
+    // Other answers may ask to wait as well; only this one promises that it helps.
+    expect(fail(503, '', { 'retry-after': '5' })).toMatchObject({
+      retryAfter: 5,
+      message: 'getUsers failed with status 503.',
+    });
+  });
+
+  test('from 200 to 299 it is a success, and nothing else is', () => {
+    for (const status of [200, 299]) expect(decode(received(status, '{"a":1}'), EXPECTED)).toEqual({ a: 1 });
+    for (const status of [199, 300]) expect(fail(status, '{"a":1}').code).toBe('UNEXPECTED_STATUS');
+  });
+
+  test('only a 403 is about a scope', () => {
+    const body = { errors: [{ code: 'SCOPE_MISSING', message: 'Scope is missing: read:roles' }] };
+    expect(fail(400, body).code).toBe('BAD_REQUEST');
+    expect('missingScope' in fail(400, body)).toBe(false);
   });
 
   test.each(['TOKEN_INVALID', 'INVALID_CREDENTIALS', 'INVALID_AUTHORIZATION_HEADER'])(
@@ -163,7 +200,7 @@ describe('the code of a status', () => {
     expect(fail(403, body)).toMatchObject({ missingScope: 'read:users' });
     expect(errorFrom(received(403, body), { operation: 'x' })).toMatchObject({ code: 'SCOPE_MISSING' });
     expect('missingScope' in errorFrom(received(403, body), { operation: 'x' })).toBe(false);
-    expect(errorFrom(received(403, body), { operation: 'x' }).message).not.toContain('undefined');
+    expect(errorFrom(received(403, body), { operation: 'x' }).message).toMatch(/Grant the scope\s+to the application/);
   });
 
   test('401 is always a refused token; other statuses never are', () => {

@@ -107,6 +107,97 @@ describe('concurrency', () => {
   });
 });
 
+describe('the line', () => {
+  /** A limiter that has had to look at limits before, with this many turns taken. */
+  async function lined(count: number, wish?: Wish) {
+    const limiter = new Limiter();
+    await limiter.line();
+    return { limiter, all: await several(limiter, count, wish) };
+  }
+
+  test('a free turn is taken at once there too, without a promise', async () => {
+    const { limiter } = await lined(1);
+    expect(limiter.gate(termsOf()).enter()).toBeUndefined();
+  });
+
+  test('nobody overtakes who could not go yet', async () => {
+    const { limiter, all } = await lined(1, { concurrency: 3 });
+    const [narrow] = await several(limiter, 1, { concurrency: 1 });
+    const [wide] = await several(limiter, 1, { concurrency: 3 });
+    expect([narrow?.isIn(), wide?.isIn()]).toEqual([false, false]);
+    all[0]?.gate.leave(OK);
+    await quiet();
+    expect([narrow?.isIn(), wide?.isIn()]).toEqual([true, true]);
+  });
+
+  test('counts who waits, of both priorities', async () => {
+    const { limiter } = await lined(2);
+    await several(limiter, 1);
+    await several(limiter, 2, { priority: 'batch' });
+    expect(limiter.state).toEqual({ active: 2, waiting: 3 });
+  });
+
+  test('a turn that ended without an answer is free for the next', async () => {
+    const { limiter, all } = await lined(2);
+    const [next] = await several(limiter, 1);
+    all[0]?.gate.leave(undefined);
+    await quiet();
+    expect(next?.isIn()).toBe(true);
+  });
+
+  test('a refusal counts those that were on their way with it', async () => {
+    const { limiter, all } = await lined(4, { concurrency: 4 });
+    all[0]?.gate.leave(received(429));
+    expect(limiter.state).toEqual({ active: 3, waiting: 0, reducedTo: 2 });
+  });
+
+  test('is forgotten only where nothing is on its way, nobody waits and there is no pause', async () => {
+    const limiter = new Limiter();
+    const gate = limiter.gate(termsOf());
+    const idle = [limiter.isIdle];
+    gate.enter();
+    idle.push(limiter.isIdle);
+    gate.leave(OK);
+    idle.push(limiter.isIdle);
+    const loading = limiter.line();
+    idle.push(limiter.isIdle);
+    await loading;
+    idle.push(limiter.isIdle);
+    expect(idle).toEqual([true, false, true, false, true]);
+
+    gate.enter();
+    const taken = limiter.isIdle;
+    gate.leave(refusedFor(30));
+    const paused = limiter.isIdle;
+    const [waiting] = await several(limiter, 1);
+    await pass(29_999);
+    const awaited = limiter.isIdle;
+    await pass(1);
+    waiting?.gate.leave(OK);
+    expect([taken, paused, awaited, limiter.isIdle]).toEqual([false, false, false, true]);
+  });
+
+  test('the last request that Kinde allows sends those away who cannot wait for the next window', async () => {
+    const { limiter, all } = await lined(2);
+    const [taker] = await several(limiter, 1);
+    const hasty = comer(limiter, { deadline: 5_000 });
+    await quiet();
+    const start = Date.now();
+    all[0]?.gate.leave(received(200, { 'ratelimit-remaining': '1', 'ratelimit-reset': '10' }));
+    expect(await failureOf(hasty.turn)).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect([taker?.isIn(), Date.now() - start]).toEqual([true, 0]);
+  });
+
+  test('a pause that ends with the deadline is too long', async () => {
+    const { limiter, all } = await lined(1);
+    all[0]?.gate.leave(refusedFor(10));
+    expect(await failureOf(comer(limiter, { deadline: 10_000 }).turn)).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    const patient = comer(limiter, { deadline: 10_001 });
+    await pass(10_000);
+    expect(patient.isIn()).toBe(true);
+  });
+});
+
 describe('priority', () => {
   test('interactive calls go first, and every eighth turn is for a batch call', async () => {
     const limiter = new Limiter();

@@ -96,6 +96,23 @@ describe('safeCause', () => {
     expect(shown(safeCause(error))).not.toContain('opaque-word');
   });
 
+  // Deno names the URL in the message, Bun in a property.
+  test.each<[string, unknown]>([
+    ['the message', new Error('failed for url (https://a.kinde.com/api/v1/user?email=opaque-word): client error')],
+    ['a property', Object.assign(new Error('x'), { path: 'https://a.kinde.com/api/v1/users/opaque-word' })],
+    ['the cause', new Error('x', { cause: new Error('https://a.kinde.com/opaque-word failed') })],
+  ])('of a URL in %s only the origin is left', (_, error) => {
+    expect(shown(safeCause(error))).not.toContain('opaque-word');
+  });
+
+  test('what stands around a URL is kept, and a stack may name modules by URL', () => {
+    const { message } = safeCause(new Error('for url (https://a.kinde.com/x?y=z): client error (Connect)')) as Error;
+    expect(message).toBe('for url (https://a.kinde.com): client error (Connect)');
+    const remote = new Error('x');
+    remote.stack = 'Error: x\n    at https://example.com/module.js:1:1';
+    expect(safeCause(remote)).toBe(remote);
+  });
+
   test('what helps is kept: name, code and the rest of the message', () => {
     const error = Object.assign(new RangeError(`wrong: ${secret}`), { code: 'E_WRONG' });
     expect(safeCause(error)).toMatchObject({
@@ -121,5 +138,74 @@ describe('safeCause', () => {
     ['a number', 5],
   ])('%s is survived', (_, error) => {
     expect(() => safeCause(error)).not.toThrow();
+  });
+});
+
+describe('the edges of what is shown', () => {
+  test('500 characters are shown whole; of a longer text its beginning, and that there was more', () => {
+    expect(redact('x'.repeat(500))).toBe('x'.repeat(500));
+    expect(redact('x'.repeat(501))).toBe(`${'x'.repeat(500)}…`);
+  });
+
+  test('a run of control characters is one blank', () => {
+    expect(redact('a\r\n\t\u007fb\nc')).toBe('a b c');
+  });
+
+  test.each([
+    JWT,
+    'eyJhbGciOi.eyJzdWIi',
+    'Bearer \t opaque',
+    'basic opaque',
+    `id_token = "${'o'.repeat(9)}"`,
+    'API_KEY:x',
+  ])('nothing of the secret in %j is left', (text) => {
+    const words = redact(`${text} after`).replace('[redacted]', '');
+    expect(words).toMatch(/^(Bearer|basic|id_token = "+|API_KEY:)? *after$/);
+  });
+
+  test('text is redacted, and what is neither text nor an error is left out', () => {
+    expect(safeCause('for Bearer opaque')).toBe('for Bearer [redacted]');
+    for (const value of [undefined, null, 5, {}, ['x'], () => 'x']) expect(safeCause(value)).toBeUndefined();
+  });
+
+  test('of a URL without https only the origin is left too', () => {
+    const { message } = safeCause(new Error('fetch http://localhost:4000/a?b=c failed')) as Error;
+    expect(message).toBe('fetch http://localhost:4000 failed');
+  });
+
+  test('five errors of a chain are kept, the outer ones', () => {
+    let error = new Error('Bearer opaque');
+    for (let depth = 9; depth >= 1; depth -= 1) error = new Error(`level ${depth}`, { cause: error });
+    const messages: string[] = [];
+    for (let at = safeCause(error) as Error | undefined; at; at = at.cause as Error | undefined)
+      messages.push(at.message);
+    expect(messages).toEqual(['level 1', 'level 2', 'level 3', 'level 4', 'level 5']);
+  });
+
+  test('of several inner errors one with a secret is enough for a copy of all', () => {
+    const [good, bad] = [new Error('good'), new Error('Bearer opaque')];
+    const harmless = new AggregateError([good, new Error('other')], 'all');
+    expect(safeCause(harmless)).toBe(harmless);
+    const copy = safeCause(new AggregateError([good, bad], 'all')) as AggregateError;
+    expect(copy.errors.map(({ message }) => message)).toEqual(['good', 'Bearer [redacted]']);
+    expect(Object.keys(safeCause(bad) as Error)).not.toContain('code');
+    expect((safeCause(bad) as Error).cause).toBeUndefined();
+    expect('cause' in (safeCause(bad) as Error)).toBe(false);
+  });
+
+  test('errors inside errors end after five as well, also in a circle', () => {
+    const circle = new AggregateError([], 'Bearer opaque');
+    circle.errors.push(circle);
+    let levels = 0;
+    for (let at = safeCause(circle) as AggregateError | undefined; at; at = at.errors?.[0]) levels += 1;
+    expect(levels).toBe(5);
+  });
+
+  test('a URL in a later line of a property, or in the first of a stack, is found', () => {
+    const address = 'https://a.kinde.com/users/opaque-word';
+    const renamed = new Error(address);
+    renamed.message = 'changed later';
+    for (const error of [Object.assign(new Error('x'), { path: `at\n${address}` }), renamed])
+      expect(inspect(safeCause(error), { showHidden: true })).not.toContain('opaque-word');
   });
 });

@@ -62,6 +62,14 @@ describe('wasNeverSent', () => {
     expect(wasNeverSent(new AggregateError([]))).toBe(false);
   });
 
+  test('Deno says it in words', () => {
+    const said = (text: string) => new TypeError('fetch failed', { cause: new Error(text) });
+    const request = 'error sending request for url (https://a.kinde.com/)';
+    expect(wasNeverSent(said(`${request}: client error (Connect): tcp connect error: Connection refused`))).toBe(true);
+    expect(wasNeverSent(said(`${request}: client error (SendRequest): connection closed`))).toBe(false);
+    expect(wasNeverSent(said('Connection reset by peer (os error 104)'))).toBe(false);
+  });
+
   test.each([undefined, null, 'ECONNREFUSED', { code: 'ECONNREFUSED' }, new Error('ECONNREFUSED')])(
     '%s proves nothing',
     (cause) => {
@@ -128,4 +136,9 @@ describe('retryAfterMs', () => {
       expect(retryAfterMs(new Headers({ 'retry-after': value }))).toBeUndefined();
     },
   );
+});
+
+test('the limit is how many attempts follow the first one', () => {
+  const isRepeated = (attempt: number) => retryDelay(status(503), { method: 'GET', attempt }, POLICY) !== undefined;
+  expect([1, 2, 3, 4].map(isRepeated)).toEqual([true, true, true, false]);
 });

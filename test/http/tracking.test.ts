@@ -11,4 +11,13 @@ describe('case 124: the tracking header', () => {
   test.each(['Express', 'Fastify', 'Hono', 'NextJS'])('names the framework %s', (framework) => {
     expect(trackingHeader(framework)).toBe(`TypeScript-${framework}/${version}/${process.versions.node}/node`);
   });
+
+  test.each(['', 'My App', 'My/App', '/App', 'App/', 'App\r\n'])(
+    'refuses %j, which would be more than a name',
+    (name) => {
+      expect(() => trackingHeader(name)).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('`framework`') }),
+      );
+    },
+  );
 });

@@ -137,7 +137,7 @@ describe('toQuery', () => {
       c: false,
       d: new Date(0),
       e: ['p', 2],
-      f: { k: 'v', l: ['m', 'n'] },
+      f: { k: 'v', l: ['m', 'n'], absent: undefined, none: null },
       g: null,
       h: [],
     };
@@ -157,6 +157,7 @@ describe('toQuery', () => {
 
   test.each([
     [{ a: ['x,y'] }],
+    [{ a: ['x', 'y,z'] }],
     [{ a: { k: ['x,y'] } }],
     [{ a: [{}] }],
     [{ a: { k: {} } }],

@@ -73,6 +73,31 @@ describe('toPage', () => {
     });
   });
 
+  test('account: an answer without an envelope is the list itself, and keeps its fields', () => {
+    const page = toPage(
+      ACCOUNT,
+      {},
+      { roles: [{ id: 'r' }], metadata: { has_more: true, next_page_starting_after: 'n' } },
+    );
+    expect(page).toMatchObject({ items: [{ id: 'r' }], nextCursor: 'n', roles: [{ id: 'r' }] });
+  });
+
+  test('account: where Kinde says nothing of more, a page that is exactly full goes on from its last item', () => {
+    const rule = { ...ACCOUNT, cursor: 'id' };
+    const page = (count: number, metadata?: unknown, query: Record<string, unknown> = { page_size: 2 }) =>
+      toPage(rule, query, { data: { roles: Array.from({ length: count }, (_, id) => ({ id: `r${id}` })) }, metadata });
+    expect(page(2).nextCursor).toBe('r1');
+    expect(page(2, { has_more: null }).nextCursor).toBe('r1');
+    expect(page(1).nextCursor).toBeNull();
+    // A list that takes no page size comes whole, however long it is.
+    expect(page(3).nextCursor).toBeNull();
+    expect(page(10, undefined, {}).nextCursor).toBe('r9');
+    expect(page(2, { has_more: true, next_page_starting_after: 'n' }).nextCursor).toBe('n');
+    expect(page(2, { has_more: false, next_page_starting_after: 'n' }).nextCursor).toBeNull();
+    const without = { data: { roles: [{ id: 'r0' }, { id: 'r1' }] }, metadata: { next_page_starting_after: 'n' } };
+    expect(toPage(ACCOUNT, { page_size: 2 }, without).nextCursor).toBeNull();
+  });
+
   test.each([TOKEN, CURSOR, ACCOUNT, KEYED])(
     '$scheme $items: a null list is an empty one, also in the body',
     (rule) => {
@@ -98,9 +123,17 @@ describe('toPage', () => {
   test.each([{ users: 'x' }, { users: { a: 1 } }, { users: 5 }, { users: true }])(
     '%j is UNEXPECTED_RESPONSE',
     (body) => {
-      expect(() => toPage(TOKEN, {}, body)).toThrow(expect.objectContaining({ code: 'UNEXPECTED_RESPONSE' }));
+      expect(() => toPage(TOKEN, {}, body)).toThrow(
+        expect.objectContaining({ code: 'UNEXPECTED_RESPONSE', message: expect.stringContaining('`users`') }),
+      );
     },
   );
+
+  test.each(['x', 5, true])('%j is no keyed map', (feature_flags) => {
+    expect(() => toPage(KEYED, {}, { feature_flags })).toThrow(
+      expect.objectContaining({ code: 'UNEXPECTED_RESPONSE', message: expect.stringContaining('`feature_flags`') }),
+    );
+  });
 
   test("what is printed or stored is Kinde's answer and nothing else", () => {
     const page = toPage(TOKEN, {}, { code: 'OK', users: [], next_token: null });
@@ -332,8 +365,43 @@ describe('toArray', () => {
 
   test.each([-1, Number.NaN, 'x' as unknown as number])('limit %s is an input error', async (limit) => {
     const kinde = new FakeKinde(pagesOf(THREE));
-    expect(await failureOf(kinde.client().getUsers().toArray({ limit }))).toMatchObject({ code: 'INPUT_INVALID' });
+    expect(await failureOf(kinde.client().getUsers().toArray({ limit }))).toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringContaining('`limit`'),
+    });
     expect(kinde.calls).toHaveLength(0);
+  });
+});
+
+describe('any source of pages', () => {
+  /** A list over prepared pages, and what was asked for: cursor and index of every request. */
+  function listOf(pages: readonly PageInfo<string>[], prefetch: boolean) {
+    const asked: [string | undefined, number | undefined][] = [];
+    const list = new PagePromise<PageInfo<string>, string>({
+      prefetch,
+      open: () => async (cursor, _, index) => {
+        asked.push([cursor, index]);
+        return pages[asked.length - 1] as PageInfo<string>;
+      },
+    });
+    return { list, asked };
+  }
+
+  test.each([true, false])('is told which page of the use it is (prefetch %s)', async (prefetch) => {
+    const pages = ['x', 'y', null].map((nextCursor) => ({ items: ['item'], nextCursor }));
+    const { list, asked } = listOf(pages, prefetch);
+    expect(await list.toArray()).toHaveLength(3);
+    expect(asked.slice(1)).toEqual([
+      ['x', 1],
+      ['y', 2],
+    ]);
+  });
+
+  test.each([true, false])('an empty page is the last, whatever its cursor says (prefetch %s)', async (prefetch) => {
+    const { list, asked } = listOf([{ items: [], nextCursor: 'x' }], prefetch);
+    const pages: unknown[] = [];
+    for await (const page of list.pages()) pages.push(page);
+    expect([pages.length, asked.length]).toEqual([1, 1]);
   });
 });
 

@@ -126,7 +126,7 @@ describe('what is missing or unknown', () => {
       expect(act).toThrow('getUser needs `id`.');
     }
     expect(() => toRequest('updateFeatureFlag', operations.updateFeatureFlag, {})).toThrow(
-      /`feature_flag_key`.*`allow_override_level`.*`default_value`/,
+      /`feature_flag_key`, .*`allow_override_level`, .*`default_value`/,
     );
   });
 
@@ -137,7 +137,9 @@ describe('what is missing or unknown', () => {
     }
   });
 
-  test('an empty list in a body is a value', () => {
+  test('an empty list in a body is a value, also where the operation has no query at all', () => {
+    const row: Operation = { method: 'POST', path: '/things', body: 'json', required: ['ids'] };
+    expect(toRequest('createThing', row, { ids: [] }).body).toEqual({ ids: [] });
     const { body } = toRequest('createApiKey', operations.createApiKey, {
       api_id: 'a',
       name: 'n',
@@ -151,11 +153,16 @@ describe('what is missing or unknown', () => {
     expect(() => toRequest('getUsers', operations.getUsers, { pageSize: 10 })).toThrow('did you mean `page_size`?');
     expect(() => toRequest('getUser', operations.getUser, { id: 'kp_1', what: 1 })).toThrow('it takes expand, id.');
     expect(() => toRequest('getTimezones', { method: 'GET', path: '/x' }, { what: 1 })).toThrow('it takes none.');
+    expect(() => toRequest('getUsers', operations.getUsers, { what: 1 })).toThrow(
+      expect.objectContaining({ code: 'INPUT_INVALID', operation: 'getUsers' }),
+    );
     expect(() => toRequest('getUsers', operations.getUsers, { what: undefined })).not.toThrow();
   });
 
   test.each([null, [], 'kp_1', 5, true, () => {}])('%s is no input object', (input) => {
-    expect(() => toRequest('getUsers', operations.getUsers, input)).toThrow('getUsers takes one object');
+    const act = () => toRequest('getUsers', operations.getUsers, input);
+    expect(act).toThrow('getUsers takes one object');
+    expect(act).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', operation: 'getUsers' }));
   });
 
   test('inherited fields are no input', () => {
@@ -197,6 +204,8 @@ describe('values of a query', () => {
   test('a list or an object where one value belongs is refused', () => {
     expect(() => query({ page_size: [10] })).toThrow(/`page_size` takes one value, not a list/);
     expect(() => query({ page_size: { a: 1 } })).toThrow(/`page_size` takes one value, not an object/);
+    const row: Operation = { method: 'GET', path: '/things', query: ['kind'] };
+    expect(() => toRequest('getThings', row, { kind: ['a'] })).toThrow(/`kind` takes one value, not a list/);
     expect(() => query({ user_id: { a: 1 } })).toThrow(/`user_id` takes one value, not an object/);
   });
 
@@ -209,17 +218,34 @@ describe('values of a query', () => {
   });
 });
 
-describe('a body that JSON cannot hold', () => {
+describe('bodies', () => {
   const cycle: Record<string, unknown> = { name: 'x' };
   cycle.self = { cycle };
   test.each([
     ['a cycle', cycle],
     ['a bigint', { name: 'x', value: 5n }],
-  ])('%s is an input error', (_, input) => {
-    expect(() => build('createOrganization', operations.createOrganization, input)).toThrow(KindeInputError);
+  ])('JSON: %s is an input error', (_, input) => {
+    const act = () => build('createOrganization', operations.createOrganization, input);
+    expect(act).toThrow(KindeInputError);
+    expect(act).toThrow(/a cycle or a bigint/);
   });
 
-  test('a form takes Blobs and text only', () => {
+  test('a form is encoded as in a query, with its content type', () => {
+    const row: Operation = { method: 'POST', path: '/things', body: 'form' };
+    const draft = build('createThing', row, { name: 'a b&c', size: 2, left: null, out: undefined });
+    expect(Object.fromEntries(new URLSearchParams(draft.body as string))).toEqual({ name: 'a b&c', size: '2' });
+    expect(draft.headers.get('content-type')).toBe('application/x-www-form-urlencoded');
+  });
+
+  test('a multipart body takes Blobs and text only', async () => {
+    const row: Operation = { method: 'POST', path: '/things', body: 'multipart' };
+    const mixed = build('createThing', row, { note: 'dark', icon: new File(['x'], 'x.png'), logo: new Blob(['y']) });
+    const form = mixed.body as FormData;
+    expect(form.get('note')).toBe('dark');
+    // A Blob has no name of its own; without one Kinde would not take it for a file.
+    expect([(form.get('icon') as File).name, (form.get('logo') as File).name]).toEqual(['x.png', 'logo']);
+    expect(await (form.get('logo') as File).text()).toBe('y');
+
     const upload = (logo: unknown) =>
       build('addEnvironmentLogo', operations.addEnvironmentLogo, { type: 'dark', logo });
     expect([...(upload(new Blob(['x'])).body as FormData).keys()]).toEqual(['logo']);

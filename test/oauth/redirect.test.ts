@@ -16,6 +16,8 @@ describe('116: redirect targets', () => {
     ['https://app.example.com/x', 'https://app.example.com/x'],
     ['https://docs.example.com/x', 'https://docs.example.com/x'],
     ['https://APP.example.com:443/x', 'https://app.example.com/x'],
+    ['/a//', 'https://app.example.com/a//'],
+    [`/${'x'.repeat(2_047)}`, `https://app.example.com/${'x'.repeat(2_047)}`],
   ])('%j is %s', (target, url) => expect(redirectTargetFrom(target, rules)).toBe(url));
 
   it.each([
@@ -40,6 +42,9 @@ describe('116: redirect targets', () => {
     'https:///evil.example',
     'https://app.example.com@evil.example/',
     'https://user:secret@app.example.com/',
+    'https://user@app.example.com/',
+    'https://:secret@app.example.com/',
+    'https://[app.example.com/',
     'https://app.example.com.evil.example/',
     'http://app.example.com/',
     'https://app.example.com:8443/',
@@ -48,13 +53,21 @@ describe('116: redirect targets', () => {
     '',
     '?x',
     'blob:https://app.example.com/x',
-    `/${'x'.repeat(3_000)}`,
+    `/${'x'.repeat(2_048)}`,
     undefined,
     null,
     {},
     ['/x'],
   ])('%j is refused', (target) => {
     expect(() => redirectTargetFrom(target, rules)).toThrow(expect.objectContaining({ code: 'REDIRECT_REFUSED' }));
+  });
+
+  it('an application on http takes its own URLs, and the refusal says how to allow others', () => {
+    const local = { origin: 'http://localhost:3000', allowed: [] };
+    expect(redirectTargetFrom('http://localhost:3000/x', local)).toBe('http://localhost:3000/x');
+    expect(() => redirectTargetFrom('https://localhost:3000/x', local)).toThrow(
+      /`\/dashboard`.*`allowedRedirectOrigins`/,
+    );
   });
 
   it('whatever is accepted leads to an allowed origin', () => {

@@ -7,9 +7,9 @@ const secret = (letter: string) => letter.repeat(32);
 const sealer = createSealer([secret('a')], 'https://example.kinde.com app');
 
 /** The same key by the other way: HKDF as RFC 5869 says, for jose to use. */
-async function keyOf(text: string, info: string): Promise<Uint8Array> {
+async function keyOf(text: string, info: string, bytes = 32): Promise<Uint8Array> {
   const { hkdfSync } = await import('node:crypto');
-  return new Uint8Array(hkdfSync('sha256', text, new Uint8Array(32), info, 32));
+  return new Uint8Array(hkdfSync('sha256', text, new Uint8Array(32), info, bytes));
 }
 
 describe('seal', () => {
@@ -24,15 +24,44 @@ describe('seal', () => {
   });
 
   it('writes JWEs that jose opens, and opens those that jose writes', async () => {
-    const text = await sealer.seal('session', { a: 'ü' });
+    const own = createSealer([secret('a')], 'https://example.kinde.com app');
+    const text = await own.seal('session', { a: 'ü' });
     const key = await keyOf(secret('a'), 'kinde-sdk 1 key session https://example.kinde.com app');
     const { plaintext, protectedHeader } = await compactDecrypt(text, key);
     expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual({ a: 'ü' });
-    expect(protectedHeader).toEqual({ alg: 'dir', enc: 'A256GCM', kid: expect.any(String) });
+    // Were it another one with the next version, everybody would be signed out.
+    const id = await keyOf(secret('a'), 'kinde-sdk 1 id session https://example.kinde.com app', 8);
+    expect(protectedHeader).toEqual({ alg: 'dir', enc: 'A256GCM', kid: Buffer.from(id).toString('base64url') });
     const theirs = new CompactEncrypt(new TextEncoder().encode('{"b":1}')).setProtectedHeader(
       decodeProtectedHeader(text) as { alg: string; enc: string },
     );
-    expect(await sealer.open('session', await theirs.encrypt(key))).toEqual({ b: 1 });
+    expect(await own.open('session', await theirs.encrypt(key))).toEqual({ b: 1 });
+  });
+
+  it('refuses an IV of another length, even with the right key', async () => {
+    const { createCipheriv } = await import('node:crypto');
+    const key = await keyOf(secret('a'), 'kinde-sdk 1 key session https://example.kinde.com app');
+    const [header = ''] = (await sealer.seal('session', 1)).split('.');
+    const made = (ivBytes: number): string => {
+      const iv = new Uint8Array(ivBytes).fill(7);
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(header));
+      const body = Buffer.concat([cipher.update('"x"'), cipher.final()]);
+      return [header, '', ...[iv, body, cipher.getAuthTag()].map((b) => Buffer.from(b).toString('base64url'))].join(
+        '.',
+      );
+    };
+    expect(await sealer.open('session', made(12))).toBe('x');
+    for (const bytes of [8, 11, 13, 16]) expect(await sealer.open('session', made(bytes))).toBeUndefined();
+  });
+
+  it('does not look at a text of more than 65,536 characters, though it sealed it', async () => {
+    const sealed = (characters: number) => sealer.seal('session', 'x'.repeat(characters));
+    const overhead = (await sealed(1)).length;
+    const most = Math.floor(((65_536 - overhead) * 3) / 4);
+    const [within, beyond] = await Promise.all([sealed(most), sealed(most + 8)]);
+    expect([within.length > 65_520, beyond.length > 65_536]).toEqual([true, true]);
+    expect(await sealer.open('session', within)).toBe('x'.repeat(most));
+    expect(await sealer.open('session', beyond)).toBeUndefined();
   });
 
   it('refuses a text in which any one character was changed', async () => {

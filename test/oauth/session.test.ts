@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { OAuthOptions } from '../../src/oauth/index.js';
 import { createSealer } from '../../src/oauth/seal.js';
+import { accessTokenChecks, withCookies } from '../../src/oauth/session.js';
 import { createMemoryStore } from '../../src/storage/memory.js';
 import { APP, cookieHeader, createOAuth, DOMAIN, Issuer, request, SECRET, signIn } from './support/issuer.js';
 
@@ -241,4 +243,147 @@ it('the application address is that of redirectUri, whatever the request says', 
     headers: { cookie: cookieHeader(started.setCookies) },
   });
   expect((await oauth.callback(callback)).returnTo).toBe(`${APP}/x`);
+});
+
+describe('what a request does to a session', () => {
+  const MINUTE = 60_000;
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 1) }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** The session of a request that comes this many ms after the sign-in. */
+  async function openedAfter(ms: number, options: OAuthOptions = {}) {
+    const oauth = createOAuth(issuer, options);
+    const cookie = await signIn(oauth, issuer);
+    vi.setSystemTime(Date.now() + ms);
+    return oauth.getSession(request('/', cookie));
+  }
+  const isProlonged = async (ms: number) => {
+    const { setCookies, isAuthenticated } = await openedAfter(ms, { session: { idleSeconds: 7_200 } });
+    expect([isAuthenticated, issuer.tokenCalls('refresh_token')]).toEqual([true, []]);
+    return setCookies.length > 0;
+  };
+  const withoutRefreshToken = () =>
+    issuer.answers.set('/oauth2/token', async () => {
+      const { refresh_token: _, ...rest } = await issuer.tokens();
+      return Response.json(rest);
+    });
+  const otherKeys = () =>
+    issuer.answers.set('/.well-known/jwks.json', () => Response.json({ keys: [{ ...issuer.keys.jwk, kid: 'key-9' }] }));
+
+  // Of two hours a tenth is 12 minutes; the tokens of an hour are renewed after 59, and two minutes before that it waits.
+  it.each([
+    [0, false],
+    [12 * MINUTE, false],
+    [12 * MINUTE + 1, true],
+    [57 * MINUTE - 1, true],
+    [57 * MINUTE, false],
+    [59 * MINUTE - 1, false],
+  ])(
+    'prolongs it after a tenth of its idle time, but not close to a renewal: after %d ms %s',
+    async (ms, prolonged) => {
+      expect(await isProlonged(ms)).toBe(prolonged);
+    },
+  );
+
+  it('where nothing will be renewed it need not wait', async () => {
+    withoutRefreshToken();
+    expect(await isProlonged(58 * MINUTE)).toBe(true);
+  });
+
+  it.each([
+    [30_000, 0],
+    [30_001, 1],
+  ])('asks for other tokens only where these are not new: after %d ms %d times', async (ms, calls) => {
+    const oauth = createOAuth(issuer);
+    const cookie = await signIn(oauth, issuer);
+    otherKeys();
+    vi.setSystemTime(Date.now() + ms);
+    const session = await createOAuth(issuer).getSession(request('/', cookie));
+    expect(session).toMatchObject({ isAuthenticated: false, reason: 'token_invalid', setCookies: [] });
+    expect(issuer.tokenCalls('refresh_token')).toHaveLength(calls);
+  });
+
+  it('asks for none where there is nothing to ask with', async () => {
+    withoutRefreshToken();
+    const cookie = await signIn(createOAuth(issuer), issuer);
+    otherKeys();
+    vi.setSystemTime(Date.now() + MINUTE);
+    const session = await createOAuth(issuer).getSession(request('/', cookie));
+    expect(session).toMatchObject({ reason: 'token_invalid' });
+    expect(issuer.tokenCalls('refresh_token')).toHaveLength(0);
+  });
+
+  it('who is not signed in has an answer of the same make', async () => {
+    const session = await createOAuth(issuer).getSession(request('/'));
+    expect(session).toEqual({
+      isAuthenticated: false,
+      user: undefined,
+      tokens: undefined,
+      claims: undefined,
+      reason: 'none',
+      setCookies: [],
+      commit: expect.any(Function),
+    });
+    const response = new Response('hello');
+    expect(session.commit(response)).toBe(response);
+  });
+
+  it('a session that is over is taken out of the browser', async () => {
+    const session = await openedAfter(8 * 24 * 60 * MINUTE);
+    expect(session).toMatchObject({ isAuthenticated: false, reason: 'over' });
+    expect(session.setCookies).toEqual([expect.stringMatching(/^__Host-kinde-session=; Path=\/; Max-Age=0;/)]);
+    expect(session.commit(new Response()).headers.getSetCookie()).toEqual(session.setCookies);
+  });
+
+  it('the user is read once', async () => {
+    const session = await openedAfter(0);
+    expect(session.user).toMatchObject({ id: 'kp_ada', email: 'ada@example.com' });
+    expect(session.user).toBe(session.user);
+  });
+
+  it('while the keys cannot be fetched it is an error, and nobody is signed out', async () => {
+    const cookie = await signIn(createOAuth(issuer), issuer);
+    issuer.answers.set('/.well-known/jwks.json', () => new Response('', { status: 404 }));
+    await expect(createOAuth(issuer).getSession(request('/', cookie))).rejects.toMatchObject({
+      name: expect.stringMatching(/^Kinde/),
+    });
+  });
+});
+
+describe('a response with cookies', () => {
+  it('is the same one where there are none to add, or nothing to add them to', () => {
+    const response = new Response('hello');
+    expect(withCookies(response, [])).toBe(response);
+    // What a framework's handler may give: nothing, or the answer of a protocol switch, which cannot be made anew.
+    expect(withCookies(undefined as unknown as Response, ['a=1'])).toBeUndefined();
+    const switched = { status: 101, headers: new Headers() } as Response;
+    expect(withCookies(switched, ['a=1'])).toBe(switched);
+  });
+
+  it('has them beside its own, and is otherwise as it was', async () => {
+    const headers = [
+      ['set-cookie', 'own=1'],
+      ['x-own', 'y'],
+    ] as [string, string][];
+    const made = withCookies(new Response('hello', { status: 203, statusText: 'So', headers }), ['a=1', 'b=2']);
+    expect([made.status, made.statusText, await made.text()]).toEqual([203, 'So', 'hello']);
+    expect(made.headers.getSetCookie()).toEqual(['own=1', 'a=1', 'b=2']);
+    expect(made.headers.get('x-own')).toBe('y');
+  });
+
+  it.each([
+    [undefined, 'private, no-store'],
+    ['public, max-age=60', 'private, no-store'],
+    ['no-cache', 'private, no-store'],
+    ['private, max-age=60', 'private, max-age=60'],
+    ['no-store', 'no-store'],
+  ])('no cache may give it to somebody else: %s becomes %s', (given, made) => {
+    const response = new Response('', { headers: given ? { 'cache-control': given } : {} });
+    expect(withCookies(response, ['a=1']).headers.get('cache-control')).toBe(made);
+  });
+});
+
+it('an access token is held against the audience that was asked for, where one was', () => {
+  expect(accessTokenChecks('app', [])).toEqual({ clientId: 'app' });
+  expect(accessTokenChecks('app', ['api'])).toEqual({ clientId: 'app', audience: ['api'] });
 });

@@ -1,17 +1,11 @@
-import { exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose';
-import type { Contender, Plan } from './rounds.js';
+import { exportJWK, exportSPKI, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose';
+import { arePeersInstalled, peerUrl } from '../peers.js';
+import { type Contender, compare, type Plan } from '../rounds.js';
+import { type Effort, roundsAt, SDK, type Section } from '../section.js';
+import { rowsOf } from './calls.js';
 
-/** A comparison of what verifies tokens with jose alone, whose key is at hand. */
-export interface VerificationCase extends Plan {
-  readonly title: string;
-  readonly target: number;
-  readonly contenders: readonly Contender[];
-}
-
-/** The name of the contender whose ratio is checked. */
-const SDK = 'kinde-sdk';
 const ISSUER = 'https://bench.kinde.com';
-const PLAN = { target: 1.05, concurrency: 1, calls: 200, rounds: 120, warmUp: 10 } as const;
+const PLAN: Plan = { concurrency: 1, calls: 200, rounds: 100, warmUp: 10 };
 
 interface Signed {
   readonly key: CryptoKey;
@@ -20,20 +14,45 @@ interface Signed {
   readonly webhook: string;
 }
 
-/** Access tokens and webhooks; the baseline comes first. `built` is the folder of the built modules. */
-export async function verificationCases(built: URL): Promise<readonly VerificationCase[]> {
+/** What verifies tokens, with jose alone as the baseline, whose key is at hand; `built` is the folder of the built modules. */
+export async function verificationSections(built: URL, effort: Effort): Promise<readonly Section[]> {
   const signed = await sign();
   const fetchKeys = async (): Promise<Response> => Response.json({ keys: [signed.jwk] });
+  const plan = { ...PLAN, rounds: roundsAt(effort, PLAN.rounds) };
+  const about =
+    'An RS256 signature and the claims; keys are at hand. The baseline is one call of jose with the same rules.';
+  const common = { unit: 'µs', targets: [{ row: SDK, of: 'ratio', atMost: 1.05 }] } as const;
+  const tokens = [...(await accessTokenContenders(built, signed, fetchKeys)), ...(await clerkContender(signed))];
+  const webhooks = await webhookContenders(built, signed, fetchKeys);
   return [
-    { title: 'access token', contenders: await accessTokenContenders(built, signed, fetchKeys), ...PLAN },
-    { title: 'webhook', contenders: await webhookContenders(built, signed, fetchKeys), ...PLAN },
+    {
+      id: 'verify-token',
+      title: 'Verifying an access token',
+      about,
+      rows: rowsOf(await compare(tokens, plan)),
+      ...common,
+    },
+    {
+      id: 'verify-webhook',
+      title: 'Verifying a webhook',
+      about,
+      rows: rowsOf(await compare(webhooks, plan)),
+      ...common,
+    },
   ];
+}
+
+async function clerkContender({ key, accessToken }: Signed): Promise<readonly Contender[]> {
+  if (!arePeersInstalled()) return [];
+  const { verifyToken } = await import(peerUrl('@clerk/backend'));
+  const jwtKey = await exportSPKI(key);
+  return [{ name: '@clerk/backend', call: () => verifyToken(accessToken, { jwtKey }) }];
 }
 
 async function accessTokenContenders(built: URL, { key, accessToken }: Signed, fetch: typeof globalThis.fetch) {
   const { createVerifier } = (await import(
     new URL('claims/index.js', built).href
-  )) as typeof import('../src/claims/index.js');
+  )) as typeof import('../../src/claims/index.js');
   const verifier = createVerifier({ issuer: ISSUER, jwksUri: `${ISSUER}/.well-known/jwks`, fetch });
   const rules = { issuer: ISSUER, algorithms: ['RS256'], clockTolerance: 60, requiredClaims: ['exp'] };
   await verifier.verifyAccessToken(accessToken);
@@ -46,7 +65,7 @@ async function accessTokenContenders(built: URL, { key, accessToken }: Signed, f
 async function webhookContenders(built: URL, { key, webhook }: Signed, fetch: typeof globalThis.fetch) {
   const { createWebhookVerifier } = (await import(
     new URL('webhooks/index.js', built).href
-  )) as typeof import('../src/webhooks/index.js');
+  )) as typeof import('../../src/webhooks/index.js');
   const webhooks = createWebhookVerifier({ domain: ISSUER, fetch, env: {} });
   await webhooks.ready();
   return beside(
@@ -64,7 +83,7 @@ function beside(bare: () => Promise<unknown>, sdk: () => Promise<unknown>): read
 }
 
 async function sign(): Promise<Signed> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
   const header = { alg: 'RS256', kid: 'bench', typ: 'JWT' };
   const jwk = { ...(await exportJWK(publicKey)), kid: 'bench', alg: 'RS256', use: 'sig' };
   const token = (claims: Record<string, unknown>) => new SignJWT(claims).setProtectedHeader(header).sign(privateKey);

@@ -1,0 +1,37 @@
+/** What is mutated in one run, and the suites that have to notice: those that say what it does, and no slow ones besides. */
+export interface Area {
+  readonly mutate: readonly string[];
+  /** Under `test/`, without `.test.ts`. */
+  readonly tests: readonly string[];
+}
+
+/** The areas, by name. Suites with processes, Redis or real waiting are in none: they would take days. */
+export const AREAS: Readonly<Record<string, Area>> = {
+  request: { mutate: ['src/management/request.ts'], tests: ['management/{request,raw,cases}'] },
+  page: { mutate: ['src/management/page.ts'], tests: ['management/{page,cases,abort}'] },
+  call: {
+    mutate: ['src/management/{call,around,deliver}.ts'],
+    tests: ['management/{abort,ambiguous,cases,config,exchange,hooks,limits,page,raw}'],
+  },
+  cookies: {
+    mutate: ['src/oauth/{cookies,redirect,seal}.ts'],
+    tests: ['oauth/{cookies,redirect,seal,session,config,handler}'],
+  },
+  session: {
+    mutate: ['src/oauth/{session,session-config,session-record}.ts'],
+    tests: ['oauth/{config,refresh,session,session-config,session-record}'],
+  },
+  answers: {
+    mutate: ['src/http/{deadline,decode,html,rate-limit,reading,receive,redact,retry-policy,said,tracking,url}.ts'],
+    tests: ['http/{deadline,decode,html,rate-limit,receive,redact,retry-policy,tracking,url}'],
+  },
+  limits: {
+    mutate: ['src/http/{fleet,gates,limiter,limiters,line,pace}.ts'],
+    tests: ['http/{fleet,limiter,limiters,pace}', 'management/limits'],
+  },
+  sending: {
+    mutate: ['src/http/{answer,hooks,repeat,retry,send,transport-error}.ts'],
+    tests: ['http/wire', 'management/{abort,ambiguous,cases,exchange,hooks}'],
+  },
+  tokens: { mutate: ['src/tokens/**/*.ts'], tests: ['tokens/*', 'management/exchange', 'oauth/tampered'] },
+};
