@@ -33,10 +33,19 @@ const people: UserRecord[] = Array.from({ length: 45 }, (_, n) => ({
 /** What makes a user, without what every Kinde gives out anew. */
 const same = (records: readonly UserRecord[]) => sorted(records).map(({ id: _, created_on: __, ...record }) => record);
 
-/** An import makes users in no certain order. */
+/** An import makes users in no certain order, nor do they join their organizations in one. */
 function sorted(records: readonly UserRecord[]): UserRecord[] {
   const number = ({ email }: UserRecord): number => Number(/\d+/.exec(email ?? ''));
-  return [...records].sort((a, b) => number(a) - number(b));
+  const code = (one: NonNullable<UserRecord['organizations']>[number]): string =>
+    typeof one === 'string' ? one : one.code;
+  return records
+    .map((record) => ({
+      ...record,
+      ...(record.organizations && {
+        organizations: [...record.organizations].sort((a, b) => code(a).localeCompare(code(b))),
+      }),
+    }))
+    .sort((a, b) => number(a) - number(b));
 }
 
 describe('exportUsers', () => {
