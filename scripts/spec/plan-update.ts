@@ -5,6 +5,7 @@ import { type Overlay, parseOverlay } from '../../src/codegen/overlay.js';
 import { absentOperations } from '../../src/codegen/overlay-warnings.js';
 import type { DocumentFacts } from '../../src/codegen/spec/facts.js';
 import { documentText, importDocument } from '../../src/codegen/spec/import-document.js';
+import type { NamedText } from '../../src/codegen/spec/source.js';
 import { bumpOf } from '../difference/bump.js';
 import { compareApis } from '../difference/compare-apis.js';
 import type { Report } from '../difference/report.js';
@@ -15,20 +16,14 @@ import { filesOf } from './generated-files.js';
 import { type Rename, renamesOf, withRenamed } from './renames.js';
 import { type Stub, stubsFor } from './stubs.js';
 
-/** A text with the name that errors about it have. */
-export interface Named {
-  readonly name: string;
-  readonly text: string;
-}
-
 /** What an update is made of. */
 export interface UpdateInput {
   readonly api: ApiFiles;
   /** The document as it is committed. */
-  readonly before: Named;
+  readonly before: NamedText;
   /** The document as Kinde has it now. */
-  readonly after: Named;
-  readonly overlay: Named;
+  readonly after: NamedText;
+  readonly overlay: NamedText;
   /** Version of the package. */
   readonly version: string;
 }

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { ListOptions, ManagementClient } from '../management/index.js';
 import { createCalls } from './calls.js';
-import { type ListedUser, recordOf } from './export-record.js';
+import { recordOf } from './export-record.js';
+import type { ListedUser } from './listed-user.js';
 import type { UserRecord } from './user-record.js';
 
 /** Options of `exportUsers`. */

@@ -1,5 +1,6 @@
 import type { CallOptions, ManagementClient } from '../management/index.js';
 import { identityKey, type LookupType } from './identity.js';
+import type { ListedUser } from './listed-user.js';
 
 /** A user that Kinde has. */
 export interface FoundUser {
@@ -37,7 +38,7 @@ export async function findUsers(
     for (const some of chunksOf(values)) {
       const input = { [type]: some, page_size: PAGE_SIZE, expand: ['organizations', 'identities'] };
       for await (const user of client.getUsers(input, options)) {
-        if (user.id) found.set(user.id, foundFrom({ ...user, id: user.id }));
+        if (user.id) found.set(user.id, foundFrom(user.id, user));
       }
     }
   }
@@ -65,27 +66,12 @@ function* chunksOf(values: readonly string[]): Generator<readonly string[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-/** What both lists of users answer. */
-interface ListedUser {
-  readonly id: string;
-  readonly provided_id?: string | null;
-  readonly first_name?: string | null;
-  readonly last_name?: string | null;
-  readonly picture?: string | null;
-  readonly email?: string | null;
-  readonly phone?: string | null;
-  readonly username?: string | null;
-  readonly is_suspended?: boolean;
-  readonly organizations?: readonly string[];
-  readonly identities?: readonly { readonly type?: string; readonly identity?: string }[];
-}
-
-function foundFrom({ email, phone, username, identities, organizations, ...user }: ListedUser): FoundUser {
+function foundFrom(id: string, { email, phone, username, identities, organizations, ...user }: ListedUser): FoundUser {
   const own = Object.entries({ email, phone, username }).flatMap(([type, identity]) =>
     identity ? [identityKey({ type, identity })] : [],
   );
   return {
-    id: user.id,
+    id,
     provided_id: user.provided_id ?? undefined,
     first_name: user.first_name ?? undefined,
     last_name: user.last_name ?? undefined,

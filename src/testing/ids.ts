@@ -1,4 +1,5 @@
 import type { Collection } from './collection.js';
+import { mix } from './hashing.js';
 
 /** The kinds of identifiers that the emulator makes. */
 type IdKind =
@@ -135,12 +136,4 @@ function hexFrom(salt: number, count: number): string {
       .padStart(8, '0');
   }
   return hex;
-}
-
-/** The finalizer of MurmurHash3: spreads the bits and never maps two inputs to one output. */
-function mix(value: number): number {
-  let hash = value;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -2,6 +2,12 @@ import { isMap, LineCounter, parseDocument, Scalar } from 'yaml';
 import { pointerParts } from './pointer.js';
 import { SpecError } from './spec-error.js';
 
+/** A text with the name that errors about it have. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** A parsed text that can say where each of its parts stands. */
 export interface Source {
   readonly name: string;

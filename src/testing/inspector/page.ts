@@ -1,3 +1,4 @@
+import { documentOf } from '../sign-in/document.js';
 import { type Html, html } from '../sign-in/html.js';
 import { randomSecret } from '../sign-in/secrets.js';
 import { SCRIPT_PATH } from './script.js';
@@ -32,19 +33,10 @@ export function inspectorResponse({ title, content, message, isError = false, st
   const notice =
     message !== undefined &&
     html`<p class="${isError ? 'alert' : 'notice'}" role="${isError ? 'alert' : 'status'}">${message}</p>`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} - Kinde emulator</title>
-<link rel="icon" href="data:,">
+  const links = html`<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${INSPECTOR_STYLE_PATH}">
-<script src="${SCRIPT_PATH}" nonce="${nonce}" defer></script>
-</head>
-<body>
-<header>
+<script src="${SCRIPT_PATH}" nonce="${nonce}" defer></script>`;
+  const body = html`<header>
 <a class="skip" href="#content">Skip to content</a>
 <strong>Kinde emulator</strong>
 <nav aria-label="Inspector">${PAGES.map(([path, name]) => link(path, name, title))}</nav>
@@ -53,10 +45,8 @@ export function inspectorResponse({ title, content, message, isError = false, st
 <h1>${title}</h1>
 ${notice}
 ${content}
-</main>
-</body>
-</html>
-`;
+</main>`;
+  const page = documentOf(title, links, body);
   return new Response(page.markup, { status, headers: headersWith(nonce) });
 }
 

@@ -1,4 +1,5 @@
 import { readCookie, setCookie } from './cookies.js';
+import { documentOf } from './document.js';
 import type { Exchange } from './exchange.js';
 import { type Html, html } from './html.js';
 import { PageError } from './oauth-error.js';
@@ -35,7 +36,7 @@ export function pageResponse({ request, url }: Exchange, page: Page): Response {
   if (known === undefined) headers.append('set-cookie', setCookie(url, 'csrf', secret));
   for (const cookie of page.cookies ?? []) headers.append('set-cookie', cookie);
   const content = page.content(html`<input type="hidden" name="csrf" value="${secret}">`);
-  return new Response(documentOf(page.title, content).markup, { status: page.status ?? 200, headers });
+  return new Response(pageOf(page.title, content).markup, { status: page.status ?? 200, headers });
 }
 
 /** Makes the page that tells what went wrong. */
@@ -58,23 +59,11 @@ export async function pageForm({ request, url }: Exchange): Promise<URLSearchPar
   );
 }
 
-function documentOf(title: string, content: Html): Html {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} - Kinde emulator</title>
-<link rel="stylesheet" href="${STYLESHEET_PATH}">
-</head>
-<body>
-<main>
+function pageOf(title: string, content: Html): Html {
+  const body = html`<main>
 <h1>${title}</h1>
 ${content}
 <footer>A local emulator of Kinde: no real accounts, no passwords.</footer>
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return documentOf(title, html`<link rel="stylesheet" href="${STYLESHEET_PATH}">`, body);
 }

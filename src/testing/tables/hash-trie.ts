@@ -1,3 +1,5 @@
+import { fnv1a } from '../hashing.js';
+
 /**
  * Who may change a node in place: the one who made it.
  *
@@ -121,8 +123,7 @@ function placeOf({ bitmap }: { readonly bitmap: number }, bit: number): number {
 
 /** FNV-1a with a last mix: identifiers that differ in few letters fall far apart. */
 function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  let hash = fnv1a(text);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return (hash ^ (hash >>> 13)) >>> 0;
 }

@@ -1,5 +1,21 @@
 import type { MethodTable } from './method-table.js';
 
+/** The package has this class under two spellings. */
+const APIS: MethodTable[string] = {
+  getApis: 'getApis',
+  addApis: 'addApi',
+  getApi: 'getApi',
+  deleteApi: 'deleteApi',
+  getApiScopes: 'getApiScopes',
+  addApiScope: 'addApiScope',
+  getApiScope: 'getApiScope',
+  updateApiScope: 'updateApiScope',
+  deleteApiScope: 'deleteApiScope',
+  updateApiApplications: 'updateApiApplications',
+  addApiApplicationScope: 'addApiApplicationScope',
+  deleteApiApplicationScope: 'deleteApiApplicationScope',
+};
+
 /** Every method of `@kinde/management-api-js` 0.18 by its class, old spellings too, with the method that does the same here. */
 export const MANAGEMENT_API_JS: MethodTable = {
   ApiKeys: {
@@ -10,20 +26,7 @@ export const MANAGEMENT_API_JS: MethodTable = {
     rotateApiKey: 'rotateApiKey',
     verifyApiKey: 'verifyApiKey',
   },
-  Apis: {
-    getApis: 'getApis',
-    addApis: 'addApi',
-    getApi: 'getApi',
-    deleteApi: 'deleteApi',
-    getApiScopes: 'getApiScopes',
-    addApiScope: 'addApiScope',
-    getApiScope: 'getApiScope',
-    updateApiScope: 'updateApiScope',
-    deleteApiScope: 'deleteApiScope',
-    updateApiApplications: 'updateApiApplications',
-    addApiApplicationScope: 'addApiApplicationScope',
-    deleteApiApplicationScope: 'deleteApiApplicationScope',
-  },
+  Apis: APIS,
   Applications: {
     getApplications: 'getApplications',
     createApplication: 'createApplication',
@@ -239,18 +242,5 @@ export const MANAGEMENT_API_JS: MethodTable = {
     getWebHooks: 'getWebhooks',
     createWebHook: 'createWebhook',
   },
-  ApIs: {
-    getApis: 'getApis',
-    addApis: 'addApi',
-    getApi: 'getApi',
-    deleteApi: 'deleteApi',
-    getApiScopes: 'getApiScopes',
-    addApiScope: 'addApiScope',
-    getApiScope: 'getApiScope',
-    updateApiScope: 'updateApiScope',
-    deleteApiScope: 'deleteApiScope',
-    updateApiApplications: 'updateApiApplications',
-    addApiApplicationScope: 'addApiApplicationScope',
-    deleteApiApplicationScope: 'deleteApiApplicationScope',
-  },
+  ApIs: APIS,
 };
