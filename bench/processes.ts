@@ -49,12 +49,13 @@ export function rowsOver(runs: Runs): readonly Row[] {
   }));
 }
 
-/** What each program measured itself, beside the first one of the same round. */
+/** What each program measured itself, beside the first one of the same round, and the time of its whole process. */
 export function rowsSaid(runs: Runs): readonly Row[] {
   const [baseline = []] = runs.values();
   return [...runs].map(([name, own]) => ({
     name,
     value: summary(own.map(({ said }) => said)),
+    wall: summary(own.map(({ whole }) => whole)),
     ratio: summary(own.map(({ said }, round) => said / (baseline[round] as Run).said)),
     cpuRatio: summary(own.map(({ cpu }, round) => cpu / (baseline[round] as Run).cpu)),
   }));

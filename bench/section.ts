@@ -8,7 +8,7 @@ export interface Row {
   readonly ratio?: Summary | undefined;
   /** Processor time as a multiple of the baseline's in the same round. */
   readonly cpuRatio?: Summary | undefined;
-  /** Milliseconds by the clock, where the value is processor time. */
+  /** Milliseconds by the clock, where the value is another time. */
   readonly wall?: Summary | undefined;
 }
 
@@ -25,6 +25,8 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
+  /** What the milliseconds by the clock are of, where that is not plain. */
+  readonly wallUnit?: string | undefined;
   /** What was done, in a sentence or two. */
   readonly about: string;
   readonly rows: readonly Row[];

@@ -44,7 +44,7 @@ function sectionOf(section: Section): string {
     unit,
     ...(hasRatio ? ['ratio'] : []),
     ...(hasCpu ? ['processor time'] : []),
-    ...(hasWall ? ['ms by the clock'] : []),
+    ...(hasWall ? [section.wallUnit ?? 'ms by the clock'] : []),
   ];
   const lines = rows.map(({ name, value, ratio, cpuRatio, wall }) => {
     const spread = value.p25 === value.p75 ? '' : ` [${numberOf(value.p25)}-${numberOf(value.p75)}]`;
@@ -86,35 +86,44 @@ export function readmeWith(readme: string, sections: readonly Section[], circums
   return `${readme.slice(0, before + MARKERS[0].length)}\n${headlines(sections, circumstances)}\n${readme.slice(after)}`;
 }
 
-/** The few numbers that say most, each beside Kinde's published client where that takes part. */
-function headlines(sections: readonly Section[], { date, machine, node, load }: Circumstances): string {
-  const PEER = '@kinde/management-api-js';
-  const cell = (id: string, name: string, form: 'ratio' | 'value'): string => {
-    const section = sections.find((one) => one.id === id);
-    const row = section?.rows.find((one) => one.name === name);
-    if (!section || !row) return '';
-    return form === 'ratio' && row.ratio
-      ? ratioOf(row.ratio)
-      : `${numberOf(row.value.median)} ${section.unit.replace(/ (of processor time|more).*/, '')}`;
-  };
-  const line = (label: string, id: string, form: 'ratio' | 'value', own = 'kinde-sdk', peer = PEER): string[] => [
-    label,
-    cell(id, own, form),
-    cell(id, peer, form),
-  ];
-  const lines = [
-    line('One call, beside raw fetch', 'call-one', 'ratio'),
-    line('64 calls at once, beside raw fetch', 'call-many', 'ratio'),
-    line('First call of a process, beside raw fetch', 'first-call', 'ratio'),
-    line('Import, over an empty process', 'cold-start', 'value', 'kinde-sdk/management'),
-    line('Whole client, bundled', 'bundle', 'value'),
-    line('Tokens for 64 calls at once', 'tokens', 'value', 'kinde-sdk, a client for each call', `${PEER}, one client`),
-    line('20,000 users, beside perfect overlap by hand', 'paging', 'ratio'),
-    line('Compiler memory, over an empty project', 'types-memory', 'value'),
-  ].filter(([, own]) => own !== '');
-  return `
-${tableOf([['', '`kinde-sdk`', `\`${PEER}\``], ...lines])}
+/** Who is in the table of the README, by the names that rows have. */
+const COLUMNS = {
+  'kinde-sdk': ['kinde-sdk', 'kinde-sdk/management', 'kinde-sdk, a client for each call'],
+  '@kinde/management-api-js': ['@kinde/management-api-js', '@kinde/management-api-js, one client'],
+  auth0: ['auth0'],
+  '@workos-inc/node': ['@workos-inc/node'],
+  '@clerk/backend': ['@clerk/backend'],
+} as const;
 
-${date}, ${machine}, Node ${node}, load average ${load.toFixed(1)}; all of it with auth0, WorkOS and Clerk beside it in [benchmarks](docs/benchmarks.md).
+/** What is in it: a label, the section, and which of its numbers. */
+const HEADLINES = [
+  ['One call, beside raw fetch', 'call-one', 'ratio'],
+  ['64 calls at once, beside raw fetch', 'call-many', 'ratio'],
+  ['The first call of a process, beside raw fetch', 'first-call', 'ratio'],
+  ['Import, over an empty process, ms', 'cold-start', 'value'],
+  ['The whole client bundled, kB gzip', 'bundle', 'value'],
+  ['Installed, with what it needs, MB', 'install-size', 'value'],
+  ['Compiler memory over an empty project, MB', 'types-memory', 'value'],
+  ['Tokens for 64 calls at once', 'tokens', 'value'],
+  ['20,000 users, beside a loop written by hand', 'paging', 'ratio'],
+] as const;
+
+/** The few numbers that say most, each beside the published clients that take part. */
+function headlines(sections: readonly Section[], { date, machine, node, load }: Circumstances): string {
+  const cell = (id: string, form: 'ratio' | 'value', names: readonly string[]): string => {
+    const section = sections.find((one) => one.id === id);
+    if (!section) throw new Error(`No section is called ${id}.`);
+    const row = section.rows.find(({ name }) => names.includes(name));
+    if (!row) return '';
+    return form === 'ratio' && row.ratio ? ratioOf(row.ratio) : numberOf(row.value.median);
+  };
+  const columns = Object.entries(COLUMNS).filter(([, names]) =>
+    HEADLINES.some(([, id, form]) => cell(id, form, names) !== ''),
+  );
+  const lines = HEADLINES.map(([label, id, form]) => [label, ...columns.map(([, names]) => cell(id, form, names))]);
+  return `
+${tableOf([['', ...columns.map(([name]) => `\`${name}\``)], ...lines])}
+
+${date}, ${machine}, Node ${node}, load average ${load.toFixed(1)}. What is measured how, with the spread: [benchmarks](docs/benchmarks.md).
 `;
 }

@@ -3,8 +3,8 @@ import { ownContenders, peerContenders, UNLIMITED } from '../clients.js';
 import { compare, type Measured, type Plan } from '../rounds.js';
 import { type Effort, type Row, roundsAt, SDK, type Section } from '../section.js';
 
-const ONE: Plan = { concurrency: 1, calls: 30, rounds: 200, warmUp: 40 };
-const MANY: Plan = { concurrency: 64, calls: 320, rounds: 60, warmUp: 8 };
+const ONE: Plan = { concurrency: 1, calls: 30, rounds: 400, warmUp: 40 };
+const MANY: Plan = { concurrency: 64, calls: 320, rounds: 90, warmUp: 8 };
 
 /** A page of 50 users, 25 kB, over loopback: what a client adds to fetch and JSON. */
 export async function callSections(backend: Backend, built: URL, effort: Effort): Promise<readonly Section[]> {

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Backend } from '../backend.js';
 import { arePeersInstalled, peerUrl } from '../peers.js';
 import { compare } from '../rounds.js';
-import { type Effort, roundsAt, SDK, type Section } from '../section.js';
+import { type Effort, type Row, roundsAt, SDK, type Section } from '../section.js';
+import { median, summary } from '../stats.js';
 import { rowsOf } from './calls.js';
 
 const PAGES = 40;
@@ -31,20 +32,41 @@ export async function pagingSection({ origin }: Backend, built: URL, effort: Eff
     { name: 'fetch, page after page', call: () => walked(inTurn(page)) },
   ];
   const plan = { concurrency: 1, calls: 1, rounds: roundsAt(effort, 7), warmUp: 1 };
-  const perfect = PAGES * MS + MS;
   const measured = await compare(contenders, plan);
+  const perfect = await perfectOverlap(page);
   return {
     id: 'paging',
     title: 'Paging: 20,000 users',
     unit: 'ms',
     about:
       `${PAGES} pages of 500 users; the server waits ${MS} ms before each, the consumer ${MS} ms after each. ` +
-      `Without any work of anybody, perfect overlap takes ${perfect} ms. The baseline is a loop written by hand for this.`,
-    rows: rowsOf(measured).map(({ value, ...row }) => ({ ...row, value: scaled(value, 1 / 1_000) })),
+      'The baseline is a loop written by hand for this. Perfect overlap is computed from what one page and one wait of ' +
+      'the consumer took alone in this run: a page names the next one, so no loop can be faster than its pages in turn.',
+    rows: [...rowsOf(measured).map(({ value, ...row }) => ({ ...row, value: scaled(value, 1 / 1_000) })), perfect],
     targets: [
       { row: SDK, of: 'ratio', atMost: 1.1 },
-      { row: SDK, of: 'value', atMost: Math.round(perfect * 1.1) },
+      { row: SDK, of: 'value', atMost: perfect.value.median * 1.1 },
     ],
+  };
+}
+
+/** The shortest time of a walk that does nothing but wait for pages in turn, and for the consumer of the last one. */
+async function perfectOverlap(page: (token: string | null) => Promise<Answer>): Promise<Row> {
+  const taken = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = performance.now();
+    await work();
+    return performance.now() - before;
+  };
+  const pages: number[] = [];
+  const waits: number[] = [];
+  for (let index = 0; index < PAGES; index++) {
+    pages.push(await taken(() => page(index === 0 ? null : String(index))));
+    waits.push(await taken(() => delay(MS)));
+  }
+  const between = Math.max(median(pages), median(waits));
+  return {
+    name: 'perfect overlap, computed',
+    value: summary([median(pages) + (PAGES - 1) * between + median(waits)]),
   };
 }
 

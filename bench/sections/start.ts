@@ -68,8 +68,11 @@ await management.getUsers({ page_size: 50 });`,
     id: 'first-call',
     title: 'The first call of a process',
     unit: 'ms',
-    about: 'From the finished import to the answer: make a client, get a token, get a page of 50 users.',
-    rows: rowsSaid(runInTurn(programs, roundsAt(effort, 31))),
+    wallUnit: 'ms of the whole process',
+    about:
+      'From the finished import to the answer: make a client, get a token, get a page of 50 users. A client that loads ' +
+      'much on import, as fetch itself, has that behind it here; the time of the whole process counts it.',
+    rows: rowsSaid(runInTurn(programs, roundsAt(effort, 91))),
     targets: [{ row: SDK, of: 'ratio', atMost: 1.07 }],
   };
 }

@@ -5,7 +5,7 @@ import { type Effort, roundsAt, SDK, type Section } from '../section.js';
 import { rowsOf } from './calls.js';
 
 const ISSUER = 'https://bench.kinde.com';
-const PLAN: Plan = { concurrency: 1, calls: 200, rounds: 100, warmUp: 10 };
+const PLAN: Plan = { concurrency: 1, calls: 200, rounds: 300, warmUp: 10 };
 
 interface Signed {
   readonly key: CryptoKey;

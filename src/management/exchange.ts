@@ -21,7 +21,7 @@ export class Exchange implements Sender {
   async send(draft: Draft, trip: Trip): Promise<Received> {
     const transport = { ...trip, fetch: this.#config.fetch };
     const { limits, token: use } = trip;
-    this.#source ??= await this.#shared();
+    this.#source ??= this.#shared();
     const tokens = this.#source;
     const token = await tokens.get(limits, use);
     draft.headers.set('authorization', `Bearer ${token}`);
@@ -34,14 +34,14 @@ export class Exchange implements Sender {
     return { ...second, attempts: second.attempts + received.attempts };
   }
 
-  #shared(): Promise<TokenSource> {
+  #shared(): TokenSource {
     const { credentials, fetch, tokenStore, retry, timeout, tracking } = this.#config;
-    return sharedSource(tokenStore ?? fetch, credentials, (key) => {
+    return sharedSource(tokenStore ?? fetch, credentials, () => {
       const issue = (signal: AbortSignal) => {
         const limits = { signal, deadlineAt: Infinity, timeout };
         return requestToken(credentials, { fetch, limits, retry }, tracking);
       };
-      return new TokenSource(issue, key, tokenStore, credentials.clientSecret);
+      return new TokenSource(issue, tokenStore && { store: tokenStore, credentials });
     });
   }
 }

@@ -146,8 +146,9 @@ export function retryPolicyFrom(retry: unknown, base: RetryPolicy): RetryPolicy 
 }
 
 function headersFrom(headers: unknown): Readonly<Record<string, string>> {
+  if (headers == null) return {};
   try {
-    return Object.freeze(Object.fromEntries(new Headers((headers ?? {}) as Record<string, string>)));
+    return Object.freeze(Object.fromEntries(new Headers(headers as Record<string, string>)));
   } catch {
     throw new KindeConfigError('`headers` must be an object of valid header names and values.');
   }

@@ -1,4 +1,3 @@
-import { hashString } from '../helpers.js';
 import type { ClientCredentials } from './client-credentials.js';
 import type { TokenSource } from './source.js';
 
@@ -15,12 +14,8 @@ const CROWDED = 1_000;
 const sources = new WeakMap<object, Map<string, TokenSource>>();
 
 /** The source for these credentials: the same one for every client in the process that shares the `scope` object. */
-export async function sharedSource(
-  scope: object,
-  credentials: ClientCredentials,
-  create: (key: string) => TokenSource,
-): Promise<TokenSource> {
-  const key = await tokenKey(credentials);
+export function sharedSource(scope: object, credentials: ClientCredentials, create: () => TokenSource): TokenSource {
+  const key = identityOf(credentials);
   let shared = sources.get(scope);
   if (!shared) {
     shared = new Map();
@@ -29,16 +24,14 @@ export async function sharedSource(
   const known = shared.get(key);
   if (known) return known;
   if (shared.size >= CROWDED) forgetIdle(shared);
-  const source = create(key);
+  const source = create();
   shared.set(key, source);
   return source;
 }
 
-/** Key of a token: a hash over everything that decides what it may do, the secret's own hash among it. */
-export async function tokenKey(credentials: ClientCredentials): Promise<string> {
-  const { domain, clientId, clientSecret, audience, scopes } = credentials;
-  const secret = await hashString(clientSecret);
-  return `kinde-sdk:m2m:${await hashString(JSON.stringify([domain, clientId, secret, audience, [...scopes].sort()]))}`;
+/** Everything that decides what a token may do, as one text; it stays in this process, a store's key is a hash. */
+function identityOf({ domain, clientId, clientSecret, audience, scopes }: ClientCredentials): string {
+  return JSON.stringify([domain, clientId, clientSecret, audience, [...scopes].sort()]);
 }
 
 function forgetIdle(shared: Map<string, TokenSource>): void {

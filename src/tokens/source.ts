@@ -1,5 +1,6 @@
 import { assertGoing, bounded, type Limits } from '../http/deadline.js';
 import type { TokenUse } from '../http/hook-types.js';
+import type { ClientCredentials } from './client-credentials.js';
 import type { AnyTokenStore, StoredToken } from './token-store.js';
 
 /** A freshly issued token and its lifetime in seconds. */
@@ -10,6 +11,13 @@ export interface IssuedToken {
 
 /** Asks the issuer for a new token; must end when the signal does. */
 export type Issue = (signal: AbortSignal) => Promise<IssuedToken>;
+
+/** Where a token is kept beyond this process. */
+export interface Keeping {
+  readonly store: AnyTokenStore;
+  /** Whose token it is: they give its key, and their secret seals what a store of text keeps. */
+  readonly credentials: ClientCredentials;
+}
 
 /** Tokens within this many ms of their expiry are not used any more: they could expire on the way. */
 const UNUSABLE_MS = 5_000;
@@ -37,16 +45,11 @@ export class TokenSource {
   /** Not before this time is an early renewal tried again. */
   #renewAfter = 0;
   readonly #issue: Issue;
-  readonly #key: string;
-  readonly #store: AnyTokenStore | undefined;
-  readonly #secret: string;
+  readonly #keeping: Keeping | undefined;
 
-  /** @param secret Seals what a store of text keeps. */
-  constructor(issue: Issue, key: string, store?: AnyTokenStore, secret = '') {
+  constructor(issue: Issue, keeping?: Keeping) {
     this.#issue = issue;
-    this.#key = key;
-    this.#store = store;
-    this.#secret = secret;
+    this.#keeping = keeping;
   }
 
   /** A usable token; a promise only when it has to be fetched. Ends with the caller's own limits; tells `use` about it. */
@@ -81,7 +84,7 @@ export class TokenSource {
       use.waited = (use.waited ?? 0) + Date.now() - cameAt;
       flight.waiting -= 1;
       // Nobody wants the answer any more, so the request must not outlive its callers.
-      if (flight.waiting === 0) flight.controller.abort();
+      if (flight.waiting === 0 && this.#flight === flight) flight.controller.abort();
     }
   }
 
@@ -114,18 +117,17 @@ export class TokenSource {
   }
 
   async #load(signal: AbortSignal, issue: () => Promise<StoredToken>): Promise<StoredToken> {
-    this.#current = await (this.#store ? this.#throughStore(this.#store, signal, issue) : issue());
+    this.#current = await (this.#keeping ? this.#throughStore(this.#keeping, signal, issue) : issue());
     return this.#current;
   }
 
   async #throughStore(
-    store: AnyTokenStore,
+    { store, credentials }: Keeping,
     signal: AbortSignal,
     issue: () => Promise<StoredToken>,
   ): Promise<StoredToken> {
     const { tokenThrough } = await import('./later.js');
-    const [key, secret, refused] = [this.#key, this.#secret, this.#refused];
-    return tokenThrough(store, { key, secret, refused, signal, issue, isUsable });
+    return tokenThrough(store, credentials, { refused: this.#refused, signal, issue, isUsable });
   }
 }
 

@@ -1,13 +1,20 @@
 import { race } from '../storage/race.js';
 import type { Store } from '../storage/store.js';
+import type { ClientCredentials } from './client-credentials.js';
 import { sharedToken } from './shared-token.js';
+import { tokenKey } from './token-key.js';
 import type { AnyTokenStore, StoredToken, TokenOrder, TokenStore } from './token-store.js';
 
 /** Longest time that one step of the store may take. */
 const STORE_MS = 2_000;
 
 /** A token of the store, or one of Kinde's that is then kept in it; a store that fails only costs the request. */
-export function tokenThrough(store: AnyTokenStore, order: TokenOrder): Promise<StoredToken> {
+export async function tokenThrough(
+  store: AnyTokenStore,
+  credentials: ClientCredentials,
+  wish: Omit<TokenOrder, 'key' | 'secret'>,
+): Promise<StoredToken> {
+  const order = { ...wish, key: await tokenKey(credentials), secret: credentials.clientSecret };
   return isShared(store) ? sharedToken(store, order) : plainToken(store, order);
 }
 

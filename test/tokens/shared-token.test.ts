@@ -8,6 +8,13 @@ import { failureOf, listenersOf } from '../support/fake-kinde.js';
 
 const HOUR = 3_600_000;
 const KEY = 'kinde-sdk:m2m:key';
+const CREDENTIALS = {
+  domain: 'https://test.kinde.com',
+  clientId: 'client-1',
+  clientSecret: 'client-secret',
+  audience: 'https://test.kinde.com/api',
+  scopes: [],
+};
 const TIMES = { leaseMs: 400, waitMs: 1_500, storeMs: 150 };
 /** What a machine that does other things too may add. */
 const BUSY_MS = 300;
@@ -185,7 +192,7 @@ describe('a token that is due for renewal', () => {
         await later(20);
         return { accessToken: `tok-secret-${count}`, expiresIn: 3_600 };
       };
-      const sources = Array.from({ length: 20 }, () => new TokenSource(issue, KEY, store, 'client-secret'));
+      const sources = Array.from({ length: 20 }, () => new TokenSource(issue, { store, credentials: CREDENTIALS }));
       const ask = () => Promise.all(sources.map((source) => source.get({ deadlineAt: Infinity, timeout: 1_000 })));
       expect(new Set(await ask())).toEqual(new Set(['tok-secret-1']));
       vi.setSystemTime(Date.now() + 3_400_000);

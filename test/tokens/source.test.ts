@@ -1,13 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Limits } from '../../src/http/deadline.js';
 import type { TokenUse } from '../../src/http/hook-types.js';
-import { type Issue, TokenSource } from '../../src/tokens/source.js';
+import type { ClientCredentials } from '../../src/tokens/client-credentials.js';
+import { type Issue, type Keeping, TokenSource } from '../../src/tokens/source.js';
+import { tokenKey } from '../../src/tokens/token-key.js';
 import type { StoredToken, TokenStore } from '../../src/tokens/token-store.js';
-import { failureOf, listenersOf } from '../support/fake-kinde.js';
+import { failureOf, listenersOf, SECRET } from '../support/fake-kinde.js';
 import { fakeTime, pass, quiet } from '../support/time.js';
 
 const FREE: Limits = { deadlineAt: Infinity, timeout: 30_000 };
 const HOUR = 3_600;
+const CREDENTIALS: ClientCredentials = {
+  domain: 'https://test.kinde.com',
+  clientId: 'client-1',
+  clientSecret: SECRET,
+  audience: 'https://test.kinde.com/api',
+  scopes: [],
+};
+const KEY = await tokenKey(CREDENTIALS);
 
 /** An issuer that numbers its tokens and can be told what to do. */
 function issuer(lifetime = HOUR) {
@@ -40,6 +50,10 @@ function gate() {
   return { shut, open };
 }
 
+function keeping(store: TokenStore): Keeping {
+  return { store, credentials: CREDENTIALS };
+}
+
 function memory(): TokenStore & { entries: Map<string, StoredToken>; log: string[] } {
   const entries = new Map<string, StoredToken>();
   const log: string[] = [];
@@ -67,7 +81,7 @@ afterEach(() => vi.useRealTimers());
 describe('fetching', () => {
   test('1,000 at once cost one request', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     const tokens = await Promise.all(Array.from({ length: 1_000 }, async () => source.get(FREE)));
     expect(new Set(tokens)).toEqual(new Set(['token-1']));
     expect(state.count).toBe(1);
@@ -75,7 +89,7 @@ describe('fetching', () => {
 
   test('case 86: a valid token needs no request', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     await source.get(FREE);
     await pass(1_000_000);
     expect(source.get(FREE)).toBe('token-1');
@@ -84,7 +98,7 @@ describe('fetching', () => {
 
   test('case 121: callers on an expired token cost one request and get the same token', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     await source.get(FREE);
     await pass(HOUR * 1_000 + 1);
     const tokens = await Promise.all([1, 2, 3, 4, 5].map(async () => source.get(FREE)));
@@ -94,7 +108,7 @@ describe('fetching', () => {
 
   test('a failure reaches everybody who waits and is not remembered', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     state.failing = new Error('down');
     const errors = await Promise.all([1, 2, 3].map(() => failureOf(async () => source.get(FREE))));
     expect(errors.map((error) => error.message)).toEqual(['down', 'down', 'down']);
@@ -107,7 +121,7 @@ describe('fetching', () => {
 describe('renewal ahead of expiry', () => {
   test('happens in the background in the last five minutes; nobody waits', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     await source.get(FREE);
     await pass((HOUR - 301) * 1_000);
     expect(source.get(FREE)).toBe('token-1');
@@ -127,7 +141,7 @@ describe('renewal ahead of expiry', () => {
 
   test('in the last fifth of a short life', async () => {
     const { state, issue } = issuer(100);
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     await source.get(FREE);
     await pass(79_000);
     expect(source.get(FREE)).toBe('token-1');
@@ -140,7 +154,7 @@ describe('renewal ahead of expiry', () => {
 
   test('that fails keeps the current token, pauses, and tries again', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     await source.get(FREE);
     state.failing = new Error('down');
     await pass((HOUR - 200) * 1_000);
@@ -164,7 +178,7 @@ describe('renewal ahead of expiry', () => {
 
   test('that keeps failing never makes an expired token used', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     await source.get(FREE);
     state.failing = new Error('down');
     await pass((HOUR - 8) * 1_000);
@@ -180,7 +194,7 @@ describe('renewal ahead of expiry', () => {
 
   test('is joined by those who come when the token is past use, and is not ended by their leaving', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     await source.get(FREE);
     await pass((HOUR - 10) * 1_000);
     const { shut, open } = gate();
@@ -203,7 +217,7 @@ describe('renewal ahead of expiry', () => {
 describe('waiting', () => {
   test('one who aborts does not hurt the others', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     const { shut, open } = gate();
     state.gate = shut;
     const controller = new AbortController();
@@ -222,7 +236,7 @@ describe('waiting', () => {
 
   test('when all abort, so does the request; who comes next starts afresh', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     state.gate = gate().shut;
     const controllers = [1, 2, 3].map(() => new AbortController());
     const work = controllers.map(({ signal }) => failureOf(async () => source.get({ ...FREE, signal })));
@@ -240,7 +254,7 @@ describe('waiting', () => {
 
   test('who comes as the last one leaves keeps the request going', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     const { shut, open } = gate();
     state.gate = shut;
     const controller = new AbortController();
@@ -255,7 +269,7 @@ describe('waiting', () => {
 
   test('a deadline ends it', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     state.gate = gate().shut;
     const work = failureOf(async () => source.get({ ...FREE, deadlineAt: Date.now() + 100 }));
     await pass(101);
@@ -267,7 +281,7 @@ describe('waiting', () => {
 describe('invalidation', () => {
   test('drops that token, and only that one', async () => {
     const { state, issue } = issuer();
-    const source = new TokenSource(issue, 'key');
+    const source = new TokenSource(issue);
     await source.get(FREE);
     await source.invalidate('token-1');
     expect(await source.get(FREE)).toBe('token-2');
@@ -279,18 +293,18 @@ describe('invalidation', () => {
   test('a refused token is not taken from the store again', async () => {
     const { issue } = issuer();
     const store = memory();
-    const source = new TokenSource(issue, 'key', store);
+    const source = new TokenSource(issue, keeping(store));
     await source.get(FREE);
     await source.invalidate('token-1');
-    store.entries.set('key', { accessToken: 'token-1', expiresAt: Date.now() + 1e6, refreshAt: Date.now() + 1e5 });
+    store.entries.set(KEY, { accessToken: 'token-1', expiresAt: Date.now() + 1e6, refreshAt: Date.now() + 1e5 });
     expect(await source.get(FREE)).toBe('token-2');
-    expect(store.entries.get('key')?.accessToken).toBe('token-2');
+    expect(store.entries.get(KEY)?.accessToken).toBe('token-2');
   });
 
   test('a refused token does not stay in the store when no new one can be had', async () => {
     const { state, issue } = issuer();
     const store = memory();
-    const source = new TokenSource(issue, 'key', store);
+    const source = new TokenSource(issue, keeping(store));
     await source.get(FREE);
     state.failing = new Error('down');
     await source.invalidate('token-1');
@@ -301,13 +315,13 @@ describe('invalidation', () => {
   test('a newer token that another process stored meanwhile is used, not deleted', async () => {
     const { state, issue } = issuer();
     const store = memory();
-    const source = new TokenSource(issue, 'key', store);
+    const source = new TokenSource(issue, keeping(store));
     await source.get(FREE);
     const newer = { accessToken: 'token-of-another', expiresAt: Date.now() + 1e7, refreshAt: Date.now() + 1e6 };
-    store.entries.set('key', newer);
+    store.entries.set(KEY, newer);
     await source.invalidate('token-1');
     expect(await source.get(FREE)).toBe('token-of-another');
-    expect(store.entries.get('key')).toEqual(newer);
+    expect(store.entries.get(KEY)).toEqual(newer);
     expect(state.count).toBe(1);
   });
 });
@@ -316,23 +330,23 @@ describe('the token store', () => {
   test('a stored token saves the request', async () => {
     const { state, issue } = issuer();
     const store = memory();
-    await new TokenSource(issue, 'key', store).get(FREE);
-    expect(await new TokenSource(issue, 'key', store).get(FREE)).toBe('token-1');
+    await new TokenSource(issue, keeping(store)).get(FREE);
+    expect(await new TokenSource(issue, keeping(store)).get(FREE)).toBe('token-1');
     expect(state.count).toBe(1);
   });
 
   test('a stored token that is due for renewal is not taken', async () => {
     const { issue } = issuer();
     const store = memory();
-    store.entries.set('key', { accessToken: 'old', expiresAt: Date.now() + 1_000, refreshAt: Date.now() - 1 });
-    expect(await new TokenSource(issue, 'key', store).get(FREE)).toBe('token-1');
+    store.entries.set(KEY, { accessToken: 'old', expiresAt: Date.now() + 1_000, refreshAt: Date.now() - 1 });
+    expect(await new TokenSource(issue, keeping(store)).get(FREE)).toBe('token-1');
   });
 
   test('what is stored is the token and its times', async () => {
     const { issue } = issuer();
     const store = memory();
-    await new TokenSource(issue, 'key', store).get(FREE);
-    expect(store.entries.get('key')).toEqual({
+    await new TokenSource(issue, keeping(store)).get(FREE);
+    expect(store.entries.get(KEY)).toEqual({
       accessToken: 'token-1',
       expiresAt: Date.now() + HOUR * 1_000,
       refreshAt: Date.now() + (HOUR - 300) * 1_000,
@@ -365,7 +379,7 @@ describe('the token store', () => {
   for (const [name, store] of broken) {
     test(`one that ${name} never fails a call`, async () => {
       const { issue } = issuer();
-      const source = new TokenSource(issue, 'key', store);
+      const source = new TokenSource(issue, keeping(store));
       const first = Promise.resolve(source.get(FREE));
       await pass(10_000);
       expect(await first).toBe('token-1');
@@ -380,7 +394,7 @@ describe('the token store', () => {
 
   test('a slow one does not delay an abort', async () => {
     const { issue } = issuer();
-    const source = new TokenSource(issue, 'key', { get: hangs, set: hangs, delete: hangs });
+    const source = new TokenSource(issue, keeping({ get: hangs, set: hangs, delete: hangs }));
     const controller = new AbortController();
     const work = failureOf(async () => source.get({ ...FREE, signal: controller.signal }));
     await quiet();
@@ -395,7 +409,7 @@ describe('what callers are told', () => {
     const store = memory();
     const { shut, open } = gate();
     state.gate = shut;
-    const source = new TokenSource(issue, 'key', store);
+    const source = new TokenSource(issue, keeping(store));
     const uses: TokenUse[] = [{}, {}];
     const waiting = uses.map(async (use) => source.get(FREE, use));
     await pass(250);
@@ -409,14 +423,14 @@ describe('what callers are told', () => {
     source.get(FREE, again);
     expect(again).toEqual({ from: 'memory' });
     const other: TokenUse = {};
-    await new TokenSource(issue, 'key', store).get(FREE, other);
+    await new TokenSource(issue, keeping(store)).get(FREE, other);
     expect(other).toEqual({ from: 'store', waited: 0 });
   });
 });
 
 test('a source is idle when nothing is lost by forgetting it', async () => {
   const { issue } = issuer();
-  const source = new TokenSource(issue, 'key');
+  const source = new TokenSource(issue);
   expect(source.isIdle).toBe(true);
   const work = source.get(FREE);
   expect(source.isIdle).toBe(false);
