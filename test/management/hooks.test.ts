@@ -86,6 +86,16 @@ describe('what hooks see', () => {
     ]);
   });
 
+  test('no limiter, where there is none', async () => {
+    const contexts: HookContext[] = [];
+    const call: CallHook = (_, next, context) => {
+      contexts.push(context);
+      return next();
+    };
+    await new FakeKinde(OK).client({ hooks: { call: [call] }, limits: false }).getUser({ id: 'kp_1' });
+    expect(contexts.map(({ limits }) => limits)).toEqual([undefined]);
+  });
+
   test('which page it is', async () => {
     const pages: unknown[] = [];
     const call: CallHook = (_, next, { page }) => {

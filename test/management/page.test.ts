@@ -302,11 +302,15 @@ describe('prefetch', () => {
     expect(kinde.calls).toHaveLength(1);
   });
 
-  test.each([true, false])('an early break leaves no request running (prefetch %s)', async (prefetch) => {
+  test.each([
+    [true, undefined],
+    [false, undefined],
+    [true, new AbortController().signal],
+  ])('an early break leaves no request running (prefetch %s, signal %s)', async (prefetch, signal) => {
     const kinde = new FakeKinde((seen) =>
       seen.url.search ? hang(seen) : json({ users: [{ id: 'a' }], next_token: 't1' }),
     );
-    for await (const user of kinde.client().getUsers({}, { prefetch })) {
+    for await (const user of kinde.client().getUsers({}, { prefetch, signal })) {
       expect(user.id).toBe('a');
       await quiet();
       break;

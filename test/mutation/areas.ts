@@ -33,5 +33,12 @@ export const AREAS: Readonly<Record<string, Area>> = {
     mutate: ['src/http/{answer,hooks,repeat,retry,send,transport-error}.ts'],
     tests: ['http/wire', 'management/{abort,ambiguous,cases,exchange,hooks}'],
   },
-  tokens: { mutate: ['src/tokens/**/*.ts'], tests: ['tokens/*', 'management/exchange', 'oauth/tampered'] },
+  tokens: {
+    mutate: ['src/tokens/**/*.ts'],
+    tests: [
+      'tokens/{client-credentials,shared-token,sharing,source,verify,verify-load}',
+      'management/exchange',
+      'oauth/tampered',
+    ],
+  },
 };

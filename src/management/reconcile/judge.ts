@@ -31,13 +31,13 @@ function createdOf({ created_on }: Fields): number {
   return typeof created_on === 'string' ? Date.parse(created_on.replace(/([+-]\d\d)$/, '$1:00')) : Number.NaN;
 }
 
-/** Whether the record has what was sent; fields that it does not show say nothing. */
-function compared({ names, input, match }: Lookup, record: Fields, fields: Fields): Reconciliation['outcome'] {
+/** Whether the record has what was sent; fields that it does not show, or shows in another form, say nothing. */
+function compared({ names, input, match, hidden }: Lookup, record: Fields, fields: Fields): Reconciliation['outcome'] {
   const keys = new Set([...Object.values(input ?? {}), ...Object.values(match ?? {})]);
   const sent = Object.entries(fields).filter(([name, value]) => !keys.has(name) && Object(value) !== value);
   const shown = sent
-    .map(([name, value]) => [record[names?.[name] ?? name], value])
-    .filter(([now]) => now !== undefined);
+    .map(([name, value]) => [record[names?.[name] ?? name], value, name] as const)
+    .filter(([now, , name]) => now !== undefined && Object(now) !== now && !(now === null && hidden?.includes(name)));
   if (shown.length === 0) return 'unknown';
   return shown.every(([now, value]) => String(now ?? '') === String(value ?? '')) ? 'applied' : 'not_applied';
 }

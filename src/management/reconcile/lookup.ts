@@ -23,6 +23,8 @@ export interface Lookup {
   readonly match?: Names;
   /** Fields of the write that the record has under another name. */
   readonly names?: Names;
+  /** Fields that the record may keep to itself, as null. */
+  readonly hidden?: readonly string[];
   /** Reads the whole of a record that the list shows only in part. */
   readonly detail?: { readonly read: keyof ManagementOperations; readonly input: Names };
 }

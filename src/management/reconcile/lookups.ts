@@ -136,7 +136,14 @@ export const lookups = {
   updatePermission: [{ kind: 'update', read: 'getPermissions', match: { id: 'permission_id' } }],
   deletePermission: [{ kind: 'delete', read: 'getPermissions', match: { id: 'permission_id' } }],
   createFeatureFlag: [{ kind: 'create', read: 'getEnvironmentFeatureFlags', match: { key: 'key' } }],
-  updateFeatureFlag: [{ kind: 'update', read: 'getEnvironmentFeatureFlags', match: { key: 'feature_flag_key' } }],
+  updateFeatureFlag: [
+    {
+      kind: 'update',
+      read: 'getEnvironmentFeatureFlags',
+      match: { key: 'feature_flag_key' },
+      names: { default_value: 'value' },
+    },
+  ],
   deleteFeatureFlag: [{ kind: 'delete', read: 'getEnvironmentFeatureFlags', match: { key: 'feature_flag_key' } }],
   createProperty: [{ kind: 'create', read: 'getProperties', match: { key: 'key' } }],
   updateProperty: [{ kind: 'update', read: 'getProperties', match: { id: 'property_id' } }],
@@ -223,6 +230,7 @@ export const lookups = {
       read: 'getEnvironmentVariable',
       input: { variable_id: 'variable_id' },
       record: 'environment_variable',
+      hidden: ['value'],
     },
   ],
   deleteEnvironmentVariable: [
