@@ -95,7 +95,7 @@ function scopeFrom(errors: readonly KindeErrorEntry[]): string | undefined {
 
 function advice(code: KindeErrorCode, details: KindeErrorDetails, text: string): string {
   if (code === 'SCOPE_MISSING') {
-    return ` Grant the scope ${details.missingScope ?? ''} to the application, or ask for it in \`scopes\`.`;
+    return ` Grant the ${details.missingScope ? `scope ${details.missingScope}` : 'missing scope'} to the application, or ask for it in \`scopes\`.`;
   }
   if (code === 'RATE_LIMITED' && details.retryAfter !== undefined)
     return ` Kinde accepts requests again in ${details.retryAfter} s.`;

@@ -21,7 +21,7 @@ export function refusal(error: KindeError, { domain, audience, scopes }: Asked):
 function advice(code: string, status: number | undefined, audience: string, scopes: readonly string[]): string {
   if (code === 'invalid_client') return 'Check the client id and secret of the machine-to-machine application.';
   if (code === 'invalid_scope')
-    return `Grant the scopes ${scopes.join(' ')} to the application in Kinde, or ask for fewer.`;
+    return `Grant ${scopes.join(' ') || 'the scopes'} to the application in Kinde, or ask for fewer.`;
   if (code === 'invalid_request' && status === 403) {
     return `Authorize the application for the API with the audience ${audience}; on a custom domain, use the environment's own kinde.com domain.`;
   }

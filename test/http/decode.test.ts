@@ -200,7 +200,9 @@ describe('the code of a status', () => {
     expect(fail(403, body)).toMatchObject({ missingScope: 'read:users' });
     expect(errorFrom(received(403, body), { operation: 'x' })).toMatchObject({ code: 'SCOPE_MISSING' });
     expect('missingScope' in errorFrom(received(403, body), { operation: 'x' })).toBe(false);
-    expect(errorFrom(received(403, body), { operation: 'x' }).message).toMatch(/Grant the scope\s+to the application/);
+    expect(errorFrom(received(403, body), { operation: 'x' }).message).toMatch(
+      /Grant the missing scope to the application/,
+    );
   });
 
   test('401 is always a refused token; other statuses never are', () => {

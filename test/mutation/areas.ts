@@ -36,7 +36,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
   tokens: {
     mutate: ['src/tokens/**/*.ts'],
     tests: [
-      'tokens/{client-credentials,shared-token,sharing,source,verify,verify-load}',
+      'tokens/{cached,checks,client-credentials,shared-token,sharing,source,token-seal,token-shelf,verify,verify-load}',
+      'webhooks/{keys,verify}',
       'management/exchange',
       'oauth/tampered',
     ],

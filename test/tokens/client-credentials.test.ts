@@ -113,16 +113,32 @@ describe('case 122: a refusal', () => {
       json({ error: 'invalid_request', error_description: 'not whitelisted' }, 403),
       /audience https:\/\/test\.kinde\.com\/api/,
     ],
-    ['403 invalid_scope', json({ error: 'invalid_scope' }, 403), /scopes read:users/],
+    ['400 invalid_request', json({ error: 'invalid_request' }, 400), /`domain` and `clientId`/],
+    ['403 without a code', new Response('', { status: 403 }), /`domain` and `clientId`/],
+    ['403 invalid_scope', json({ error: 'invalid_scope' }, 403), /Grant read:users update:users to the application/],
   ])('%s names domain, status and what to do', async (_, answer, advice) => {
     const kinde = new FakeKinde([], answer);
-    const error = await failureOf(ask(answer, { ...CREDENTIALS, scopes: ['read:users'] }, kinde));
+    const scopes = ['read:users', 'update:users'];
+    const error = await failureOf(ask(answer, { ...CREDENTIALS, scopes }, kinde));
     expect(error).toMatchObject({ code: 'TOKEN_REQUEST_FAILED', status: answer.status, attempts: 1 });
     expect(error.message).toContain('https://test.kinde.com');
     expect(error.message).toContain(`status ${answer.status}`);
     expect(error.message).toMatch(advice);
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(SECRET);
     expect(kinde.tokens).toHaveLength(1);
+  });
+
+  test('names no scopes where none were asked for', async () => {
+    const error = await failureOf(ask(json({ error: 'invalid_scope' }, 403)));
+    expect(error.message).toContain('Grant the scopes to the application in Kinde');
+  });
+
+  test.each([429, 500, 503])('is none with status %d: that is for now', async (status) => {
+    const kinde = new FakeKinde([], () => new Response('', { status }));
+    const retry = { ...RETRY, limit: 0 };
+    const error = await failureOf(requestToken(CREDENTIALS, { fetch: kinde.fetch, limits, retry }, undefined));
+    expect(error.code).toBe(status === 429 ? 'RATE_LIMITED' : 'SERVER_ERROR');
+    expect(error.message).toMatch(/^The token request failed with status/);
   });
 
   test('a timeout says that it timed out', async () => {

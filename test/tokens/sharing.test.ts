@@ -14,6 +14,17 @@ const CREDENTIALS: ClientCredentials = {
   scopes: ['read:users', 'read:roles'],
 };
 
+/** What makes it another token. */
+const OTHERS: [what: string, other: Partial<ClientCredentials>][] = [
+  ['domain', { domain: 'https://other.kinde.com' }],
+  ['client id', { clientId: 'client-2' }],
+  ['secret', { clientSecret: 'another' }],
+  ['audience', { audience: 'https://other.kinde.com/api' }],
+  ['scopes', { scopes: ['read:users'] }],
+  ['no scopes', { scopes: [] }],
+  ['parts that only join the same', { clientId: 'client-1","', audience: 'x' }],
+];
+
 describe('the key of a token', () => {
   test('is a hash that holds nothing readable', async () => {
     expect(await tokenKey(CREDENTIALS)).toMatch(/^kinde-sdk:m2m:[0-9a-f]{64}$/);
@@ -23,16 +34,25 @@ describe('the key of a token', () => {
     expect(await tokenKey({ ...CREDENTIALS, scopes: ['read:roles', 'read:users'] })).toBe(await tokenKey(CREDENTIALS));
   });
 
-  test.each<[string, Partial<ClientCredentials>]>([
-    ['domain', { domain: 'https://other.kinde.com' }],
-    ['client id', { clientId: 'client-2' }],
-    ['secret', { clientSecret: 'another' }],
-    ['audience', { audience: 'https://other.kinde.com/api' }],
-    ['scopes', { scopes: ['read:users'] }],
-    ['no scopes', { scopes: [] }],
-    ['parts that only join the same', { clientId: 'client-1","', audience: 'x' }],
-  ])('differs with the %s', async (_, other) => {
+  test.each(OTHERS)('differs with the %s', async (_, other) => {
     expect(await tokenKey({ ...CREDENTIALS, ...other })).not.toBe(await tokenKey(CREDENTIALS));
+  });
+});
+
+describe('sources of one scope', () => {
+  const source = () => new TokenSource(async () => ({ accessToken: 't', expiresIn: 60 }));
+
+  test('are one for the same credentials, whatever the order of the scopes', () => {
+    const scope = {};
+    const first = sharedSource(scope, CREDENTIALS, source);
+    expect(sharedSource(scope, { ...CREDENTIALS, scopes: ['read:roles', 'read:users'] }, source)).toBe(first);
+    expect(sharedSource({}, CREDENTIALS, source)).not.toBe(first);
+  });
+
+  test.each(OTHERS)('differ with the %s: two tenants never meet', (_, other) => {
+    const scope = {};
+    const first = sharedSource(scope, CREDENTIALS, source);
+    expect(sharedSource(scope, { ...CREDENTIALS, ...other }, source)).not.toBe(first);
   });
 });
 
@@ -106,7 +126,7 @@ describe('clients', () => {
   });
 });
 
-test('the sources of one scope do not grow without end', async () => {
+test('the sources of one scope do not grow without end, but none that is in use is forgotten', async () => {
   const scope = {};
   const source = (index: number) =>
     sharedSource(
@@ -114,8 +134,11 @@ test('the sources of one scope do not grow without end', async () => {
       { ...CREDENTIALS, clientId: `client-${index}` },
       () => new TokenSource(async () => ({ accessToken: 't', expiresIn: 60 })),
     );
-  const first = source(0);
-  expect(source(0)).toBe(first);
-  for (let index = 1; index <= 1_000; index += 1) source(index);
-  expect(source(0)).not.toBe(first);
+  const [idle, busy] = [source(0), source(1)];
+  await busy.get({ deadlineAt: Infinity, timeout: 1_000 });
+  for (let index = 2; index < 1_000; index += 1) source(index);
+  expect(source(0)).toBe(idle);
+  source(1_000);
+  expect(source(0)).not.toBe(idle);
+  expect(source(1)).toBe(busy);
 });

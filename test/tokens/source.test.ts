@@ -192,6 +192,30 @@ describe('renewal ahead of expiry', () => {
     }
   });
 
+  test.each([
+    [10, 8_000, 9_000],
+    [100, 80_000, 95_000],
+    [HOUR, (HOUR - 300) * 1_000, (HOUR - 5) * 1_000],
+  ])('a token of %d s is renewed from %d ms on, and used until %d ms', async (lifetime, renewAt, endAt) => {
+    const { state, issue } = issuer(lifetime);
+    const source = new TokenSource(issue);
+    await source.get(FREE);
+    await pass(renewAt - 1);
+    expect(source.get(FREE)).toBe('token-1');
+    expect(state.count).toBe(1);
+    await pass(1);
+    state.failing = new Error('down');
+    expect(source.get(FREE)).toBe('token-1');
+    await quiet();
+    expect(state.count).toBe(2);
+    await pass(endAt - renewAt - 1);
+    expect(source.get(FREE)).toBe('token-1');
+    await pass(1);
+    const late = source.get(FREE);
+    expect(late).toBeInstanceOf(Promise);
+    expect(await failureOf(async () => late)).toMatchObject({ message: 'down' });
+  });
+
   test('is joined by those who come when the token is past use, and is not ended by their leaving', async () => {
     const { state, issue } = issuer();
     const source = new TokenSource(issue);
