@@ -31,8 +31,8 @@ export function originFrom(domain: string, source: string): string {
   const local = `http://${text}`;
   const isLocal = URL.canParse(local) && LOOPBACK.test(new URL(local).hostname);
   const address = hasScheme ? text : isLocal ? local : `https://${text}`;
-  if (!URL.canParse(address))
-    throw new KindeConfigError(`\`${source}\` is not a domain; it looks like \`example.kinde.com\`.`);
+  if (!URL.canParse(address) || /["']/.test(text))
+    throw new KindeConfigError(`\`${source}\` must be a domain such as \`example.kinde.com\`, without quotes.`);
   const { protocol, host, hostname, pathname, search, hash, username, password, origin } = new URL(address);
   if (username || password) throw new KindeConfigError(`\`${source}\` must not hold credentials.`);
   if (pathname !== '/' || search || hash) {
@@ -82,12 +82,18 @@ export function required(value: string | undefined, option: string, variable: st
   return value;
 }
 
-/** @throws KindeConfigError for options that are not an object, or hold one that is not known. */
-export function assertOptions(options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) throw new KindeConfigError('The options must be an object.');
+/**
+ * @param group Option that holds these options, where one does.
+ * @throws KindeConfigError for options that are not an object, or hold one that is not known.
+ */
+export function assertOptions(options: unknown, known: readonly string[], group?: string): void {
+  if (typeof options !== 'object' || options === null)
+    throw new KindeConfigError(`${group ? `\`${group}\`` : 'The options'} must be an object.`);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new KindeConfigError(`\`${unknown}\` is not an option; the options are ${known.join(', ')}.`);
+  if (unknown !== undefined) {
+    const name = group ? `${group}.${unknown}` : unknown;
+    throw new KindeConfigError(`\`${name}\` is not an option; the options are ${known.join(', ')}.`);
+  }
 }
 
 /** A text without the space around it; absent where it is undefined. */

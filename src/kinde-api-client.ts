@@ -35,7 +35,7 @@ export class KindeApiClient {
 
   /** @throws KindeConfigError `CONFIG_INVALID` for unusable options or another grant type. */
   constructor(options: KindeApiClientOptions = {}) {
-    const { grantType = GrantType.CLIENT_CREDENTIALS, callbackUrl: _, ...management } = options;
+    const { grantType = GrantType.CLIENT_CREDENTIALS, callbackUrl: _, ...management } = options ?? {};
     if (grantType !== GrantType.CLIENT_CREDENTIALS) {
       throw new KindeConfigError(
         '`grantType` must be GrantType.CLIENT_CREDENTIALS; to sign users in, use the OAuth module.',

@@ -36,7 +36,12 @@ describe('KindeError', () => {
     expect(Object.keys(error).sort()).toEqual(['code', 'errors', 'name']);
     expect('cause' in error).toBe(false);
     expect(inspect(error)).not.toContain('undefined');
-    expect(JSON.parse(JSON.stringify(error))).toEqual({ name: 'KindeError', code: 'NETWORK_ERROR', errors: [] });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'KindeError',
+      message: 'told',
+      code: 'NETWORK_ERROR',
+      errors: [],
+    });
   });
 
   test.each([

@@ -5,6 +5,7 @@ import type { CallContext, ListOptions } from '../management/call-types.js';
 import { contextFrom } from '../management/context.js';
 import { type AccountOptions, accountConfigFrom } from './config.js';
 import { UserExchange } from './exchange.js';
+import { toAccountPage } from './page.js';
 import type { AccountMethods } from './types.js';
 
 /**
@@ -23,7 +24,9 @@ export class AccountClient {
     const config = accountConfigFrom(options);
     // One of its own: Kinde may limit each user, and one of them must not stop the others.
     const limiterOf = () => new Limiter();
-    this.#context = contextFrom(config.origin, config, new UserExchange(config), `account ${config.origin}`, limiterOf);
+    const key = `account ${config.origin}`;
+    const context = contextFrom(config.origin, config, new UserExchange(config), key, limiterOf);
+    this.#context = { ...context, toPage: toAccountPage };
   }
 
   static {
@@ -31,7 +34,8 @@ export class AccountClient {
       function method(this: AccountClient, input?: unknown, options: ListOptions = {}) {
         return call(this.#context, { name, operation }, input, options);
       }
-      Object.defineProperty(AccountClient.prototype, name, { value: method, writable: true, configurable: true });
+      // biome-ignore lint/complexity/noThisInStatic: a class that names itself is renamed in the build
+      Object.defineProperty(this.prototype, name, { value: method, writable: true, configurable: true });
     }
   }
 }

@@ -1,4 +1,3 @@
-import { refusesToken } from '../http/answer.js';
 import { bounded, type Limits } from '../http/deadline.js';
 import type { Received } from '../http/receive.js';
 import { send } from '../http/send.js';
@@ -21,13 +20,16 @@ export class UserExchange implements Sender {
     const token = await this.#token(limits, undefined);
     draft.headers.set('authorization', `Bearer ${token}`);
     const received = await send(draft, transport);
-    if (typeof this.#config.accessToken !== 'function' || !(await refusesUserToken(received))) return received;
-    const other = await this.#token(limits, token);
-    // The same token would only be refused again.
-    if (other === token) return received;
-    draft.headers.set('authorization', `Bearer ${other}`);
-    const second = await send(draft, transport);
-    return { ...second, attempts: second.attempts + received.attempts };
+    // Revocation answers 401 to wrong client credentials; the user's token is not the problem then.
+    if (received.status < 400 || /"invalid_client"/.test(received.text)) return received;
+    const { resend } = await import('../http/later.js');
+    return resend(received, draft, { send, transport, token: () => this.#other(limits, token) });
+  }
+
+  /** Another token than the refused one, where there can be one: the same would only be refused again. */
+  async #other(limits: Limits, refused: string): Promise<string | undefined> {
+    const token = await this.#token(limits, refused);
+    return token === refused ? undefined : token;
   }
 
   async #token(limits: Limits, refused: string | undefined): Promise<string> {
@@ -37,9 +39,4 @@ export class UserExchange implements Sender {
     assertToken(token);
     return token;
   }
-}
-
-async function refusesUserToken(received: Received): Promise<boolean> {
-  // Revocation answers 401 to wrong client credentials; the user's token is not the problem then.
-  return (await refusesToken(received)) && !/"invalid_client"/.test(received.text);
 }

@@ -1,4 +1,4 @@
-import { type Expectation, isBlank, isChallenge, isRecord, parsed } from './reading.js';
+import { type Expectation, isBlank, isRecord, isSuccess, parsed } from './reading.js';
 import type { Received } from './receive.js';
 
 /**
@@ -7,17 +7,11 @@ import type { Received } from './receive.js';
  * What explains refusals is loaded with the first one.
  */
 export function dataFrom(received: Received, expected: Expectation): unknown {
-  const { status, text } = received;
-  if (status >= 200 && status < 300 && !isChallenge(received)) {
+  const { text } = received;
+  if (isSuccess(received)) {
     const data = parsed(text);
     if (isRecord(data)) return data;
     if (expected.empty && isBlank(text)) return undefined;
   }
   return import('./later.js').then(({ decode }) => decode(received, expected));
-}
-
-/** Whether Kinde refused the access token itself, so that a new one may help. */
-export function refusesToken(received: Received): boolean | Promise<boolean> {
-  if (received.status !== 401 && received.status !== 403) return false;
-  return import('./later.js').then(({ isTokenRefused }) => isTokenRefused(received));
 }

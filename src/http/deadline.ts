@@ -55,9 +55,9 @@ export function bounded<T>(
     const onTime = (): void =>
       end(timeout !== undefined && timeout <= remaining ? timeoutError(timeout) : deadlineError());
     const ms = Math.min(timeout ?? Infinity, remaining);
+    signal?.addEventListener('abort', onAbort, { once: true });
     // A longer timer would fire at once; nothing of ours is meant to outlive 24 days anyway.
     const timer = ms < 2 ** 31 ? setTimeout(onTime, ms) : undefined;
-    signal?.addEventListener('abort', onAbort, { once: true });
     const release = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);

@@ -6,15 +6,15 @@ import {
   KindeRateLimitError,
 } from '../errors.js';
 import { retryAfterMs } from './rate-limit.js';
-import { type Expectation, isBlank, isChallenge, isRecord, parsed } from './reading.js';
+import { type Expectation, isBlank, isChallenge, isRecord, isSuccess, parsed } from './reading.js';
 import type { Received } from './receive.js';
 import { redact } from './redact.js';
 import { said } from './said.js';
 
 /** The data of an answer, or the typed error that it means. */
 export function decode(received: Received, expected: Expectation): unknown {
-  const { status, text } = received;
-  if (status < 200 || status > 299 || isChallenge(received)) throw errorFrom(received, expected);
+  const { text } = received;
+  if (!isSuccess(received)) throw errorFrom(received, expected);
   const data = parsed(text);
   if (isRecord(data)) return data;
   if (expected.empty && isBlank(text)) return undefined;

@@ -12,7 +12,7 @@ const REST_MS = 5_000;
 
 /** Gates that ask the fleet too, for each attempt that this process would let through. */
 export function fleetGates(limiter: Limiter, shared: SharedLimits, key: string): GateFor {
-  const fleet = new Fleet(shared);
+  const fleet = new Fleet(shared, limiter);
   return (terms) => {
     const own = limiter.gate(terms);
     const enter = async (): Promise<void> => {
@@ -44,16 +44,17 @@ export function fleetGates(limiter: Limiter, shared: SharedLimits, key: string):
 
 /** The way to the shared budget, which may be away. */
 class Fleet {
-  #restUntil = 0;
   readonly #shared: SharedLimits;
+  readonly #limiter: Limiter;
 
-  constructor(shared: SharedLimits) {
+  constructor(shared: SharedLimits, limiter: Limiter) {
     this.#shared = shared;
+    this.#limiter = limiter;
   }
 
   /** The answer, or 0 where there is none; fails only as the call does. */
   async ask(limits: Limits, work: () => Promise<number>): Promise<number> {
-    if (Date.now() < this.#restUntil) return 0;
+    if (Date.now() < this.#limiter.restsUntil) return 0;
     const timeout = this.#shared.timeout ?? TIMEOUT_MS;
     try {
       return await bounded(limits, timeout, async () => work());
@@ -74,7 +75,7 @@ class Fleet {
   }
 
   #rest(error: unknown): void {
-    this.#restUntil = Date.now() + REST_MS;
+    this.#limiter.restsUntil = Date.now() + REST_MS;
     const message = 'The shared limits do not answer; requests are sent without them for 5 s.';
     try {
       this.#shared.onUnavailable?.(new KindeError('LIMITS_UNAVAILABLE', message, { cause: safeCause(error) }));

@@ -10,6 +10,8 @@ import type { Received } from './receive.js';
  * As long as nobody must wait and Kinde tells no limits, it only counts; the line is loaded when there is one.
  */
 export class Limiter {
+  /** Until when the fleet is not asked, since it failed: of all clients of the tenant. */
+  restsUntil = 0;
   #active = 0;
   #sequence = 0;
   #line: Line | undefined;

@@ -1,5 +1,5 @@
-import { KindeRateLimitError } from '../errors.js';
-import { bounded, deadlineError } from './deadline.js';
+import { KindeError, KindeRateLimitError } from '../errors.js';
+import { bounded } from './deadline.js';
 import type { Caller, LimitsState, Priority, Terms } from './limiter-types.js';
 import { Pace } from './pace.js';
 import type { Received } from './receive.js';
@@ -127,9 +127,12 @@ export class Line {
   #refusal({ limits, maxDelay }: Terms): Error | undefined {
     const { pause } = this.#pace;
     if (pause === 0) return undefined;
-    if (Date.now() + pause >= limits.deadlineAt) return deadlineError();
-    if (pause <= maxDelay) return undefined;
     const retryAfter = Math.ceil(pause / 1_000);
+    if (Date.now() + pause >= limits.deadlineAt) {
+      const message = `Kinde accepts requests again in ${retryAfter} s, after the deadline; nothing was sent.`;
+      return new KindeError('DEADLINE_EXCEEDED', message, { retryAfter });
+    }
+    if (pause <= maxDelay) return undefined;
     const message = `Kinde accepts requests again in ${retryAfter} s, which is longer than \`retry.maxDelay\`; nothing was sent.`;
     return new KindeRateLimitError(message, { retryAfter });
   }

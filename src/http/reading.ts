@@ -15,6 +15,11 @@ export function isChallenge({ headers }: Received): boolean {
   return headers.has('x-amzn-waf-action');
 }
 
+/** Whether Kinde itself says that it did what was asked. */
+export function isSuccess(received: Received): boolean {
+  return received.status >= 200 && received.status < 300 && !isChallenge(received);
+}
+
 /** The value of a JSON text; undefined for any other. */
 export function parsed(text: string): unknown {
   try {

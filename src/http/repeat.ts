@@ -1,5 +1,6 @@
 import { KindeError } from '../errors.js';
 import { abortedError, bounded } from './deadline.js';
+import { isSuccess } from './reading.js';
 import type { Received } from './receive.js';
 import { isUnavailable, type Outcome, retryDelay, wasNeverSent } from './retry-policy.js';
 import type { Attempted, Draft, Transport } from './transport.js';
@@ -17,16 +18,22 @@ export async function repeat(
   const delay = delayWithin(first, draft, 1, transport);
   if (delay === undefined) return settle(first);
   const { paceRetries } = await bounded(limits, undefined, () => import('./retry.js'));
+  let attempts = 1;
   const last = await paceRetries({
     first,
-    attempt: async (count) => judged(await attempt(draft, transport, count), draft, transport, count),
+    attempt: async (count) => {
+      attempts = count;
+      return judged(await attempt(draft, transport, count), draft, transport, count);
+    },
     delay: (outcome, count) => (count === 1 ? delay : delayWithin(outcome, draft, count, transport)),
     signal: limits.signal,
   });
-  return settle(last ?? { error: abortedError(limits.signal as AbortSignal) });
+  if (last) return settle(last);
+  const { operation } = transport;
+  throw Object.assign(abortedError(limits.signal as AbortSignal), { attempts, operation });
 }
 
-/** The outcome of an attempt with a typed error; takes down where Kinde may have acted without saying so. */
+/** The outcome of an attempt with a typed error; takes down where Kinde did not act. */
 function judged(attempted: Attempted, draft: Draft, transport: Transport, count: number): Outcome {
   const isKnown = 'received' in attempted || attempted.error instanceof KindeError;
   const outcome = isKnown
@@ -35,9 +42,9 @@ function judged(attempted: Attempted, draft: Draft, transport: Transport, count:
   const { fate } = transport;
   const mayHaveActed =
     'received' in outcome
-      ? isUnavailable(outcome.received.status)
-      : outcome.error.code === 'NETWORK_ERROR' && !wasNeverSent(outcome.error.cause);
-  if (fate && attempted.sent && mayHaveActed) fate.unknown = true;
+      ? isSuccess(outcome.received) || isUnavailable(outcome.received.status)
+      : outcome.error.code !== 'NETWORK_ERROR' || !wasNeverSent(outcome.error.cause);
+  if (fate && attempted.sent && !mayHaveActed) fate.unknown = attempted.before;
   return outcome;
 }
 

@@ -1,5 +1,6 @@
 import { KindeError } from '../errors.js';
 import { bounded } from './deadline.js';
+import { isSuccess } from './reading.js';
 import { type Received, readText } from './receive.js';
 import type { Attempted, Draft, Transport } from './transport.js';
 
@@ -12,7 +13,7 @@ export type { Draft, Transport } from './transport.js';
  */
 export async function send(draft: Draft, transport: Transport): Promise<Received> {
   const first = await attempt(draft, transport, 1);
-  if ('received' in first && first.received.status < 400) return first.received;
+  if ('received' in first && isSuccess(first.received)) return first.received;
   // The caller left, or has no time: nothing is to be judged, and nothing loaded.
   if ('error' in first && isEnd(first.error)) throw first.error;
   const { repeat } = await import('./later.js');
@@ -26,6 +27,7 @@ function isEnd(error: unknown): boolean {
 /** Sends a request once, in its turn. */
 async function attempt(draft: Draft, transport: Transport, count: number): Promise<Attempted> {
   const { limits, gate, around, fate, operation } = transport;
+  const before = fate?.unknown ?? false;
   let received: Received | undefined;
   let entered = false;
   let sent = false;
@@ -37,16 +39,15 @@ async function attempt(draft: Draft, transport: Transport, count: number): Promi
     received = await bounded(limits, limits.timeout, (signal) => {
       const go = (headers: Headers): Promise<Received> => {
         sent = true;
+        if (fate) fate.unknown = true;
         return exchange(draft, transport.fetch, headers, signal, count);
       };
       return around ? around(draft, count, Date.now() - cameAt, go) : go(draft.headers);
     });
-    return { received, sent };
+    return { received, sent, before };
   } catch (error) {
-    if (!(error instanceof KindeError)) return { error, sent };
-    // Of a broken connection it is judged later whether the request had left.
-    if (fate && sent && error.code !== 'NETWORK_ERROR') fate.unknown = true;
-    return { error: Object.assign(error, { attempts: entered ? count : count - 1, operation }), sent };
+    if (error instanceof KindeError) Object.assign(error, { attempts: sent ? count : count - 1, operation });
+    return { error, sent, before };
   } finally {
     if (entered) gate?.leave(received);
   }

@@ -12,12 +12,15 @@ export interface Draft {
   readonly body?: RequestInit['body'] | undefined;
 }
 
-/** How one attempt ended, and whether a request left for it. */
-export type Attempted = ({ readonly received: Received } | { readonly error: unknown }) & { readonly sent: boolean };
+/** How one attempt ended, whether a request left for it, and whether the fate was unknown before it. */
+export type Attempted = ({ readonly received: Received } | { readonly error: unknown }) & {
+  readonly sent: boolean;
+  readonly before: boolean;
+};
 
 /** What is known of what a call's requests did at Kinde. */
 export interface Fate {
-  /** A request was sent, and whether Kinde acted on it is not known. */
+  /** A request was sent, and no answer has said that Kinde did not act on it. */
   unknown: boolean;
 }
 

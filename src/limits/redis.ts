@@ -29,6 +29,7 @@ export async function redisLimits(options: RedisLimitsOptions): Promise<SharedLi
   for (const [name, value] of Object.entries({ requests, perSeconds })) {
     if (!Number.isInteger(value) || value < 1) throw new KindeConfigError(`\`${name}\` must be a whole number from 1.`);
   }
+  if (timeout !== undefined && !(timeout > 0)) throw new KindeConfigError('`timeout` must be a positive number of ms.');
   if (typeof client !== 'object' || client === null)
     throw new KindeConfigError('`client` must be a client of `ioredis` or `redis`.');
   const { RateLimiterRedis } = await library();

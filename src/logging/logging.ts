@@ -1,4 +1,4 @@
-import { isKindeError } from '../errors.js';
+import { isKindeError, KindeConfigError } from '../errors.js';
 import type { AttemptHook, CallHook, HookContext, Hooks } from '../http/hook-types.js';
 
 /** How loud an entry is. */
@@ -41,6 +41,9 @@ const REQUEST_IDS = ['x-request-id', 'x-amzn-requestid', 'x-amz-cf-id', 'cf-ray'
 
 /** Hooks that log every call, and every attempt at the level `debug`: `new ManagementClient({ hooks: logging() })`. */
 export function logging({ logger = console, level = 'info', fields }: LoggingOptions = {}): Hooks {
+  if (!LEVELS.includes(level)) throw new KindeConfigError(`\`level\` must be one of ${LEVELS.join(', ')}.`);
+  if (!LEVELS.every((name) => typeof logger?.[name] === 'function'))
+    throw new KindeConfigError(`\`logger\` must have the functions ${LEVELS.join(', ')}.`);
   const write = (at: LogLevel, message: string, entry: LogEntry): void => {
     if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
     const kept = Object.entries(entry).filter(

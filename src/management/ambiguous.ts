@@ -1,4 +1,5 @@
-import { KindeAmbiguousWriteError, type KindeError, KindeInputError } from '../errors.js';
+import { KindeAmbiguousWriteError } from '../errors/ambiguous-write.js';
+import { type KindeError, KindeInputError } from '../errors.js';
 import type { Inquiry, Write } from './call-types.js';
 import { lookUp, lookupFor } from './reconcile/look-up.js';
 import type { Lookup, RecordOf } from './reconcile/lookup.js';
@@ -20,13 +21,13 @@ export function ambiguousWrite(inquiry: Inquiry, write: Write, error: KindeError
   const lookup = lookupFor((lookups as Readonly<Record<string, readonly Lookup[]>>)[name], write);
   const advice = lookup
     ? 'Ask `reconcile()` before you send it again.'
-    : 'No operation shows what it does: look yourself before you send it again.';
+    : 'There is no lookup for it: look yourself before you send it again.';
   const { status, errors, requestId, attempts } = error;
   const details = { status, errors, requestId, attempts, operation: name, cause: error };
   const message = `${name} may have been carried out: no usable answer came (${error.code}). ${advice}`;
   return new KindeAmbiguousWriteError(message, details, lookup !== undefined, async (options) => {
     if (lookup) return lookUp(inquiry, write, lookup, options);
-    throw new KindeInputError(`The outcome of ${name} cannot be looked up: no operation shows it.`, {
+    throw new KindeInputError(`The outcome of ${name} cannot be looked up here; look yourself.`, {
       operation: name,
     });
   });

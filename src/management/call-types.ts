@@ -6,6 +6,7 @@ import type { Received } from '../http/receive.js';
 import type { RetryOptions } from '../http/retry-policy.js';
 import type { Draft, Trip } from '../http/transport.js';
 import type { Operation } from '../operation.js';
+import type { ToPage } from './page.js';
 import type { CallSettings } from './settings.js';
 
 /** Options of one call; what is not given comes from the client. */
@@ -46,6 +47,8 @@ export interface CallContext {
   /** Where requests wait for their turn, and what knows about it; absent where `limits` is off. */
   readonly gateFor?: GateFor | undefined;
   readonly limiter?: Limiter | undefined;
+  /** Makes the pages of lists, where they are not those of the Management API. */
+  readonly toPage?: ToPage | undefined;
   /** The rows of all operations, for the calls that need another one. */
   readonly table?: (() => Table | Promise<Table>) | undefined;
   /** Makes the error of a write whose outcome is not known; without it such a write fails with what happened to it. */

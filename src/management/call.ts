@@ -1,4 +1,5 @@
-import { KindeError, KindeInputError } from '../errors.js';
+import { assertOptions } from '../config.js';
+import { KindeConfigError, KindeError, KindeInputError } from '../errors.js';
 import { dataFrom } from '../http/answer.js';
 import type { Limits } from '../http/deadline.js';
 import type { Received } from '../http/receive.js';
@@ -9,7 +10,7 @@ import { deliver } from './deliver.js';
 import type { Delivery } from './delivery.js';
 import { type PageInfo, PagePromise, toCursor, toPage } from './page.js';
 import { type RequestParts, toDraft, toRequest } from './request.js';
-import { apiHeaders, type CallSettings, milliseconds } from './settings.js';
+import { apiHeaders, type CallSettings, EACH_CALL, milliseconds } from './settings.js';
 
 export type { CallOptions, ListOptions } from './call-types.js';
 
@@ -54,8 +55,7 @@ async function single(context: CallContext, target: Callable, input: unknown, op
 
 /** Whether a failed write may have been carried out; a caller who ended it knows that by himself. */
 function isUnsure(error: unknown, fate: Fate): error is KindeError {
-  if (!(error instanceof KindeError) || error.code === 'ABORTED') return false;
-  return fate.unknown || error.code === 'UNEXPECTED_RESPONSE';
+  return error instanceof KindeError && error.code !== 'ABORTED' && fate.unknown;
 }
 
 function list(
@@ -77,7 +77,8 @@ function list(
     const signals = [limits.signal, signal].filter((one) => one !== undefined);
     const within = { ...limits, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] };
     const page = { index, cursor: cursor !== undefined };
-    return toPage(rule, query, await perform(context, target, { ...parts, query }, options, { limits: within, page }));
+    const data = await perform(context, target, { ...parts, query }, options, { limits: within, page });
+    return (context.toPage ?? toPage)(rule, query, data);
   };
   return new PagePromise({
     open: () => {
@@ -108,10 +109,17 @@ function remaining({ deadlineAt }: Limits): number | undefined {
   return deadlineAt === Infinity ? undefined : Math.max(1, deadlineAt - Date.now());
 }
 
+const CALL_OPTIONS = [...EACH_CALL, 'signal', 'cursor'] as const satisfies readonly (keyof ListOptions)[];
+
+/** What bounds a call, after its options are checked. */
 function limitsFrom(settings: CallSettings, options: CallOptions, from = Date.now()): Limits {
+  assertOptions(options, CALL_OPTIONS);
+  const signal = options.signal ?? undefined;
+  if ('aborted' in options || (signal && typeof signal.addEventListener !== 'function'))
+    throw new KindeConfigError('Give `signal` an AbortSignal: `{ signal: controller.signal }`.');
   const deadline = milliseconds(options.deadline, 'deadline') ?? settings.deadline;
   return {
-    signal: options.signal,
+    signal,
     deadlineAt: deadline === undefined ? Infinity : from + deadline,
     timeout: milliseconds(options.timeout, 'timeout') ?? settings.timeout,
   };

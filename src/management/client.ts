@@ -63,7 +63,8 @@ export class ManagementClient {
       }
       Object.defineProperty(methods, as, { value: method, writable: true, configurable: true });
     }
-    Object.setPrototypeOf(ManagementClient.prototype, methods);
+    // biome-ignore lint/complexity/noThisInStatic: a class that names itself is renamed in the build
+    Object.setPrototypeOf(this.prototype, methods);
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import { formatApiUrl } from '../helpers.js';
-import type { ClientCredentials } from '../tokens/client-credentials.js';
+import type { ClientCredentials } from '../tokens/credentials.js';
 import type { AnyTokenStore } from '../tokens/token-store.js';
 import { CALL_SETTINGS, type CallSettings, type CallSettingsOptions, callSettingsFrom } from './settings.js';
 

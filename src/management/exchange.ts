@@ -1,4 +1,3 @@
-import { refusesToken } from '../http/answer.js';
 import type { Received } from '../http/receive.js';
 import { send } from '../http/send.js';
 import type { Draft, Trip } from '../http/transport.js';
@@ -26,12 +25,13 @@ export class Exchange implements Sender {
     const token = await tokens.get(limits, use);
     draft.headers.set('authorization', `Bearer ${token}`);
     const received = await send(draft, transport);
-    if (received.status < 400 || !(await refusesToken(received))) return received;
-    // Kinde did not act on it, so even a write can be sent again.
-    tokens.invalidate(token);
-    draft.headers.set('authorization', `Bearer ${await tokens.get(limits, use)}`);
-    const second = await send(draft, transport);
-    return { ...second, attempts: second.attempts + received.attempts };
+    if (received.status < 400) return received;
+    const { resend } = await import('../http/later.js');
+    const other = async (): Promise<string> => {
+      tokens.invalidate(token);
+      return tokens.get(limits, use);
+    };
+    return resend(received, draft, { send, transport, token: other });
   }
 
   #shared(): TokenSource {

@@ -6,46 +6,46 @@ export type FeatureFlagType = 'str' | 'int' | 'bool' | 'string' | 'integer' | 'b
 
 /** Inputs that are taken besides Kinde's own, by method: the names that Kinde's answers use, and one level instead of three. */
 export interface FlatInputs {
-  getUser: { user_id: string; expand?: string | readonly string[] };
+  getUser: { user_id: string; expand?: string | readonly string[] } | undefined;
   createUser: {
-    first_name?: string;
-    last_name?: string;
-    picture?: string;
-    email?: string;
-    phone?: string;
-    phone_country_id?: string;
-    username?: string;
+    first_name?: string | undefined;
+    last_name?: string | undefined;
+    picture?: string | undefined;
+    email?: string | undefined;
+    phone?: string | undefined;
+    phone_country_id?: string | undefined;
+    username?: string | undefined;
     /** Whether the email and phone are taken as verified; default as Kinde decides. */
-    is_verified?: boolean;
-    organization_code?: string;
-    provided_id?: string;
+    is_verified?: boolean | undefined;
+    organization_code?: string | undefined;
+    provided_id?: string | undefined;
   };
   updateUser: {
     user_id: string;
-    first_name?: string;
-    last_name?: string;
-    picture?: string;
-    is_suspended?: boolean;
-    is_password_reset_requested?: boolean;
-    provided_id?: string;
+    first_name?: string | undefined;
+    last_name?: string | undefined;
+    picture?: string | undefined;
+    is_suspended?: boolean | undefined;
+    is_password_reset_requested?: boolean | undefined;
+    provided_id?: string | undefined;
   };
-  deleteUser: { user_id: string; is_delete_profile?: boolean };
-  getOrganization: { org_code: string; expand?: string | readonly string[] };
+  deleteUser: { user_id: string; is_delete_profile?: boolean } | undefined;
+  getOrganization: { org_code: string; expand?: string | readonly string[] } | undefined;
   updateRole: {
     role_id: string;
-    name?: string;
-    key?: string;
-    description?: string;
-    is_default_role?: boolean;
-    assignment_permission_id?: string;
+    name?: string | undefined;
+    key?: string | undefined;
+    description?: string | undefined;
+    is_default_role?: boolean | undefined;
+    assignment_permission_id?: string | undefined;
   };
   createFeatureFlag: {
     name: string;
     key: string;
     type: FeatureFlagType;
     default_value: string | number | boolean;
-    description?: string;
-    allow_override_level?: 'env' | 'org' | 'usr';
+    description?: string | undefined;
+    allow_override_level?: 'env' | 'org' | 'usr' | undefined;
   };
   /** All fields are required: Kinde replaces the whole flag and has no operation that reads one back. */
   updateFeatureFlag: ({ feature_flag_key: string } | { feature_flag_id: string }) & {

@@ -1,18 +1,7 @@
-export type {
-  KindeErrorCode,
-  KindeErrorDetails,
-  KindeErrorEntry,
-  ReconcileOptions,
-  Reconciliation,
-} from '../errors.js';
-export {
-  isKindeError,
-  KindeAmbiguousWriteError,
-  KindeConfigError,
-  KindeError,
-  KindeInputError,
-  KindeRateLimitError,
-} from '../errors.js';
+export type { ReconcileOptions, Reconciliation } from '../errors/ambiguous-write.js';
+export { KindeAmbiguousWriteError } from '../errors/ambiguous-write.js';
+export type { KindeErrorCode, KindeErrorDetails, KindeErrorEntry } from '../errors.js';
+export { isKindeError, KindeConfigError, KindeError, KindeInputError, KindeRateLimitError } from '../errors.js';
 export type {
   AttemptHook,
   AttemptResponse,

@@ -1,4 +1,5 @@
-import { isKindeError, type KindeAmbiguousWriteError } from '../errors.js';
+import type { KindeAmbiguousWriteError } from '../errors/ambiguous-write.js';
+import { isKindeError } from '../errors.js';
 import type { ReconcilableOperation, ReconciledRecord } from './ambiguous.js';
 
 /** Whether a caught value is a write of unknown outcome; naming the operation types what `reconcile()` finds. */

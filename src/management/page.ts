@@ -1,3 +1,4 @@
+import { assertOptions } from '../config.js';
 import { KindeError, KindeInputError } from '../errors.js';
 import type { PageRule } from '../operation.js';
 
@@ -22,16 +23,26 @@ export function toCursor(
   return isBackward(query) ? { ...query, ending_before: cursor } : { ...query, starting_after: cursor };
 }
 
-/** The page that an answer holds, whichever of Kinde's three schemes the list uses. */
-export function toPage(rule: PageRule, query: Readonly<Record<string, unknown>>, data: unknown): Page<object, unknown> {
+/** Makes the page of an answer. */
+export type ToPage = (rule: PageRule, query: Readonly<Record<string, unknown>>, data: unknown) => Page<object, unknown>;
+
+/** The page that an answer holds, by a token or by the items at its edges. */
+export const toPage: ToPage = (rule, query, data) => {
   const body = data as Record<string, unknown>;
-  // Some answers have no envelope.
-  if (rule.scheme === 'account') body.data ??= { ...body };
-  const holder = rule.scheme === 'account' ? (body.data as Record<string, unknown>) : body;
+  return pageOf(rule, body, body, (items) => nextCursorFrom(rule, query, body, items));
+};
+
+/** An answer as a page: `holder` is what holds its list, `next` gives the cursor of what follows the items. */
+export function pageOf(
+  rule: PageRule,
+  body: object,
+  holder: Record<string, unknown>,
+  next: (items: readonly unknown[]) => string | null,
+): Page<object, unknown> {
   // Kinde answers null for some empty lists.
   holder[rule.items] ??= rule.keyed ? {} : [];
   const items = itemsFrom(rule, holder[rule.items]);
-  const nextCursor = items.length === 0 ? null : nextCursorFrom(rule, query, body, items);
+  const nextCursor = items.length === 0 ? null : next(items);
   // Not enumerable, so that what is printed or stored is Kinde's answer and nothing else.
   return Object.defineProperties(body, { items: { value: items }, nextCursor: { value: nextCursor } }) as Page<
     object,
@@ -55,11 +66,6 @@ function nextCursorFrom(
 ): string | null {
   if (rule.scheme === 'token') return text(body.next_token);
   const edge = items.at(isBackward(query) ? 0 : -1) as Record<string, unknown>;
-  if (rule.scheme === 'account') {
-    const { has_more, next_page_starting_after } = (body.metadata ?? {}) as Record<string, unknown>;
-    if (has_more == null && rule.cursor) return items.length === pageSize(query) ? text(edge[rule.cursor]) : null;
-    return isTrue(has_more) ? text(next_page_starting_after) : null;
-  }
   // Where Kinde leaves has_more out (search/users), a page that is not full is the last one.
   const more = body.has_more == null ? items.length >= pageSize(query) : isTrue(body.has_more);
   return more ? text(edge?.[rule.cursor ?? 'id']) : null;
@@ -67,7 +73,8 @@ function nextCursorFrom(
 
 const DEFAULT_PAGE_SIZE = 10;
 
-function pageSize(query: Readonly<Record<string, unknown>>): number {
+/** How many items a query asks for on a page. */
+export function pageSize(query: Readonly<Record<string, unknown>>): number {
   return Number(query.page_size ?? DEFAULT_PAGE_SIZE);
 }
 
@@ -75,11 +82,13 @@ function isBackward(query: Readonly<Record<string, unknown>>): boolean {
   return query.ending_before != null;
 }
 
-function isTrue(value: unknown): boolean {
+/** Kinde writes some booleans as text. */
+export function isTrue(value: unknown): boolean {
   return value === true || value === 'true';
 }
 
-function text(value: unknown): string | null {
+/** A cursor, where the value can be one. */
+export function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
@@ -162,7 +171,9 @@ export class PagePromise<P extends PageInfo<Item>, Item> implements Promise<P>, 
    *
    * @param options.limit Stop after this many items.
    */
-  async toArray({ limit = Infinity }: { readonly limit?: number } = {}): Promise<Item[]> {
+  async toArray(options: { readonly limit?: number | undefined } = {}): Promise<Item[]> {
+    assertOptions(options, ['limit']);
+    const { limit = Infinity } = options;
     if (!(limit >= 0)) throw new KindeInputError('`limit` must be a number from 0.');
     const items: Item[] = [];
     if (limit === 0) return items;
@@ -175,14 +186,19 @@ export class PagePromise<P extends PageInfo<Item>, Item> implements Promise<P>, 
   }
 
   #firstPage(): Promise<P> {
-    if (this.#first) return this.#first;
-    const first = this.#source.open()(this.#source.start);
-    this.#first = first;
-    // A failure is not kept: the list can be tried again.
-    first.catch(() => {
+    this.#first ??= this.#fetchFirst();
+    return this.#first;
+  }
+
+  /** Awaits in place of `catch`, with which a stack would no longer show who asked for the list. */
+  async #fetchFirst(): Promise<P> {
+    try {
+      return await this.#source.open()(this.#source.start);
+    } catch (error) {
+      // A failure is not kept: the list can be tried again.
       this.#first = undefined;
-    });
-    return first;
+      throw error;
+    }
   }
 }
 

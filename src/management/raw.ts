@@ -58,7 +58,9 @@ async function sendRequest(request: Request, context: CallContext, { deliver, da
   const limits = { signal, deadlineAt: Date.now() + (settings.deadline ?? Infinity), timeout: settings.timeout };
   const read = async (received: Received): Promise<Response> => {
     // A web page or a bot challenge is no success, whatever its status says.
-    if (received.status < 300) await dataFrom(received, { operation: 'The raw call', empty: true });
+    // Nor is a status beyond 599 an answer that a Response could hold.
+    if (received.status < 300 || received.status > 599)
+      await dataFrom(received, { operation: 'The raw call', empty: true });
     return toResponse(received);
   };
   const draft = { url, method, headers, body };

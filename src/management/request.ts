@@ -51,17 +51,19 @@ function assertComplete(
   fields: Readonly<Record<string, unknown>>,
   inPath: readonly string[],
 ): void {
-  // An empty list is left out of a query, and without the parameter the call would mean something else.
-  const isMissing = (field: string, value: unknown): boolean =>
-    value == null || (Array.isArray(value) && value.length === 0 && !!operation.query?.includes(field));
-  const missing = [...inPath, ...(operation.required ?? [])].filter((field) => isMissing(field, fields[field]));
+  const isMissing = (field: string): boolean =>
+    fields[field] == null || (fields[field] === '' && /(^|_)(id|code|key)$/.test(field));
+  const missing = [...inPath, ...(operation.required ?? [])].filter(isMissing);
   if (missing.length === 0) return;
   throw new KindeInputError(`${name} needs ${missing.map((field) => `\`${field}\``).join(', ')}.`, { operation: name });
 }
 
 function queryValue(field: string, value: unknown, { csv, deep }: Operation): unknown {
-  if (Array.isArray(value) && !csv?.includes(field))
-    throw new KindeInputError(`\`${field}\` takes one value, not a list.`);
+  if (Array.isArray(value)) {
+    if (!csv?.includes(field)) throw new KindeInputError(`\`${field}\` takes one value, not a list.`);
+    if (value.length === 0 && field !== 'expand')
+      throw new KindeInputError(`\`${field}\` is an empty list, which would ask for everything.`);
+  }
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
   if (isObject && !deep?.includes(field)) throw new KindeInputError(`\`${field}\` takes one value, not an object.`);
   return value;
@@ -82,11 +84,7 @@ function bodyFrom(kind: NonNullable<Operation['body']>, fields: Record<string, u
 function unknownField(name: string, field: string, known: readonly string[]): KindeInputError {
   const plain = (text: string): string => text.replace(/_/g, '').toLowerCase();
   const meant = known.find((candidate) => plain(candidate) === plain(field));
-  const hint = meant
-    ? `did you mean \`${meant}\`?`
-    : known.length > 0
-      ? `it takes ${known.join(', ')}.`
-      : 'it takes none.';
+  const hint = meant ? `did you mean \`${meant}\`?` : `it takes ${known.join(', ') || 'none'}.`;
   return new KindeInputError(`${name} has no input \`${field}\`: ${hint}`, { operation: name });
 }
 

@@ -1,4 +1,4 @@
-import { globalFetch, optionalText } from '../config.js';
+import { assertOptions, globalFetch, optionalText } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import type { Hooks } from '../http/hook-types.js';
 import type { Priority } from '../http/limiter-types.js';
@@ -40,19 +40,16 @@ export interface CallSettingsOptions {
   readonly hooks?: Hooks | undefined;
 }
 
-/** Names of these settings. */
+/** Names of the settings that a single call takes too. */
+export const EACH_CALL = ['timeout', 'deadline', 'retry', 'prefetch', 'headers', 'priority', 'hooks'] as const;
+
+/** Names of all of them. */
 export const CALL_SETTINGS = [
-  'timeout',
-  'deadline',
-  'retry',
-  'prefetch',
+  ...EACH_CALL,
   'tracking',
   'framework',
-  'headers',
   'fetch',
   'limits',
-  'priority',
-  'hooks',
 ] as const satisfies readonly (keyof CallSettingsOptions)[];
 
 /** The settings with defaults and environment applied and checked. */
@@ -133,8 +130,8 @@ function flag(value: unknown, name: string): boolean {
 export function retryPolicyFrom(retry: unknown, base: RetryPolicy): RetryPolicy {
   if (retry === undefined) return base;
   const given = retry === false ? { limit: 0 } : typeof retry === 'number' ? { limit: retry } : retry;
-  if (typeof given !== 'object' || given === null)
-    throw new KindeConfigError('`retry` must be a number, false or an object.');
+  if (typeof given !== 'object') throw new KindeConfigError('`retry` must be a number, false or an object.');
+  assertOptions(given, Object.keys(RETRY_DEFAULTS), 'retry');
   const policy: RetryPolicy = { ...base, ...given };
   if (!Number.isInteger(policy.limit) || policy.limit < 0)
     throw new KindeConfigError('`retry.limit` must be a whole number from 0.');
@@ -170,7 +167,8 @@ function fetchFrom(value: unknown): typeof fetch {
 
 function limitsFrom(value: unknown): CallSettings['limits'] {
   if (value === false) return undefined;
-  const { concurrency = 25, shared } = record(value ?? {}, 'limits') as LimitsOptions;
+  const { concurrency = 25, shared } = (value ?? {}) as LimitsOptions;
+  assertOptions(value ?? {}, ['concurrency', 'shared'], 'limits');
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw new KindeConfigError('`limits.concurrency` must be a whole number from 1.');
   if (shared !== undefined && !(isFunction(shared?.take) && isFunction(shared.pause)))
@@ -187,17 +185,12 @@ export function priorityFrom(value: unknown): Priority | undefined {
 /** Hooks, checked. */
 export function hooksFrom(value: unknown): Hooks | undefined {
   if (value === undefined) return undefined;
-  for (const [level, list] of Object.entries(record(value, 'hooks'))) {
-    const isList = Array.isArray(list) && list.every(isFunction);
-    if (!/^(call|attempt)$/.test(level) || (list !== undefined && !isList))
-      throw new KindeConfigError('`hooks` takes `call` and `attempt`, lists of functions.');
+  assertOptions(value, ['call', 'attempt'], 'hooks');
+  for (const list of Object.values(value as object)) {
+    if (list !== undefined && !(Array.isArray(list) && list.every(isFunction)))
+      throw new KindeConfigError('`hooks` takes lists of functions.');
   }
   return value as Hooks;
-}
-
-function record(value: unknown, name: string): object {
-  if (typeof value === 'object' && value !== null) return value;
-  throw new KindeConfigError(`\`${name}\` must be an object.`);
 }
 
 function isFunction(value: unknown): boolean {

@@ -1,18 +1,7 @@
 import { KindeError } from '../errors.js';
 import { dataFrom } from '../http/answer.js';
 import { type Draft, send, type Transport } from '../http/send.js';
-import type { IssuedToken } from './source.js';
-
-/** Who asks for which access token. */
-export interface ClientCredentials {
-  /** Origin of the Kinde environment, without a trailing slash. */
-  readonly domain: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly audience: string;
-  /** Scopes to ask for; all that the application has when empty. */
-  readonly scopes: readonly string[];
-}
+import type { ClientCredentials, IssuedToken } from './credentials.js';
 
 const DEFAULT_LIFETIME_S = 3_600;
 const EXPECTED = { operation: 'The token request' };

@@ -19,6 +19,8 @@ export interface KeySourceOptions {
   readonly maxAgeMs: number;
   /** Shortest time in ms between two fetches, however many unknown key ids arrive. */
   readonly coolDownMs: number;
+  /** The same for as long as no key is known; default `coolDownMs`. */
+  readonly emptyCoolDownMs?: number | undefined;
 }
 
 /**

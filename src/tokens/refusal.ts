@@ -1,17 +1,17 @@
 import { KindeError } from '../errors.js';
 import { said } from '../http/said.js';
-
-/** What was asked for. */
-interface Asked {
-  readonly domain: string;
-  readonly audience: string;
-  readonly scopes: readonly string[];
-}
+import type { ClientCredentials } from './credentials.js';
 
 /** The typed error for a refused token request, from what its answer means by itself. */
-export function refusal(error: KindeError, { domain, audience, scopes }: Asked): KindeError {
+export function refusal(error: KindeError, credentials: ClientCredentials): KindeError {
   if (error.code === 'CHALLENGED') return error;
-  const { status, errors, requestId, attempts } = error;
+  const { domain, audience, scopes, clientSecret } = credentials;
+  const { status, requestId, attempts } = error;
+  // Whoever answers at `domain` knows the secret, and may repeat it.
+  const errors = error.errors.map(({ code, message }) => ({
+    code: code.replaceAll(clientSecret, '[redacted]'),
+    message: message.replaceAll(clientSecret, '[redacted]'),
+  }));
   const oauthCode = errors[0]?.code ?? '';
   const message = `${domain} refused to issue an access token with status ${status}${said(errors)}. ${advice(oauthCode, status, audience, scopes)}`;
   return new KindeError('TOKEN_REQUEST_FAILED', message, { status, errors, requestId, attempts });

@@ -1,7 +1,7 @@
 import { acquireLease } from '../storage/lease-acquire.js';
 import { race, settled } from '../storage/race.js';
 import type { Store } from '../storage/store.js';
-import { TokenShelf } from './token-shelf.js';
+import { type Found, TokenShelf } from './token-shelf.js';
 import type { StoredToken, TokenOrder } from './token-store.js';
 
 /** How processes wait for one another, in ms. */
@@ -45,9 +45,10 @@ export async function sharedToken(store: Store, order: TokenOrder, times = TIMES
 
 /** Fetches a token as the only one who does, and gives the turn back, whatever becomes of it. */
 async function fetchUnder(owner: string, store: Store, shelf: TokenShelf, order: TokenOrder): Promise<StoredToken> {
-  // Whoever had the turn before may have ended between the look and the lease.
-  const found = await shelf.look();
+  let found: Found | undefined;
   try {
+    // Whoever had the turn before may have ended between the look and the lease.
+    found = await shelf.look();
     if (isFresh(found?.token)) return found.token;
     const token = await order.issue();
     return found ? await shelf.keep(token, found.text) : token;

@@ -1,4 +1,4 @@
-import type { ClientCredentials } from './client-credentials.js';
+import type { ClientCredentials } from './credentials.js';
 import type { TokenSource } from './source.js';
 
 /** How many sources are kept for one fetch or store before the idle ones are forgotten. */

@@ -1,13 +1,7 @@
 import { assertGoing, bounded, type Limits } from '../http/deadline.js';
 import type { TokenUse } from '../http/hook-types.js';
-import type { ClientCredentials } from './client-credentials.js';
+import type { ClientCredentials, IssuedToken } from './credentials.js';
 import type { AnyTokenStore, StoredToken } from './token-store.js';
-
-/** A freshly issued token and its lifetime in seconds. */
-export interface IssuedToken {
-  readonly accessToken: string;
-  readonly expiresIn: number;
-}
 
 /** Asks the issuer for a new token; must end when the signal does. */
 export type Issue = (signal: AbortSignal) => Promise<IssuedToken>;
@@ -117,7 +111,10 @@ export class TokenSource {
   }
 
   async #load(signal: AbortSignal, issue: () => Promise<StoredToken>): Promise<StoredToken> {
-    this.#current = await (this.#keeping ? this.#throughStore(this.#keeping, signal, issue) : issue());
+    const load = () => (this.#keeping ? this.#throughStore(this.#keeping, signal, issue) : issue());
+    const token = await load();
+    // Refused while it was on its way from the store: the second look knows that, and asks for another one.
+    this.#current = token.accessToken === this.#refused ? await load() : token;
     return this.#current;
   }
 

@@ -1,6 +1,6 @@
 import { race } from '../storage/race.js';
 import type { Store } from '../storage/store.js';
-import type { ClientCredentials } from './client-credentials.js';
+import type { ClientCredentials } from './credentials.js';
 import { sharedToken } from './shared-token.js';
 import { tokenKey } from './token-key.js';
 import type { AnyTokenStore, StoredToken, TokenOrder, TokenStore } from './token-store.js';

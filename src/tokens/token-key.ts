@@ -1,5 +1,5 @@
 import { hashString } from '../helpers.js';
-import type { ClientCredentials } from './client-credentials.js';
+import type { ClientCredentials } from './credentials.js';
 
 /** Key of a token in a store: a hash over everything that decides what it may do, the secret's own hash among it. */
 export async function tokenKey(credentials: ClientCredentials): Promise<string> {

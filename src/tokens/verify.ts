@@ -85,7 +85,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     async verifyAccessToken(token, { audience, clientId } = {}) {
       const rules = audience === undefined ? accessRules : { ...accessRules, audience: [audience].flat() };
       const claims = await verify(token, ACCESS_TOKEN_TYPES, rules);
-      if (clientId !== undefined && claims.azp !== undefined && claims.azp !== clientId) throw invalidClaim('azp');
+      if (clientId !== undefined && claims.azp !== clientId) throw invalidClaim('azp');
       return claims;
     },
     async verifyIdToken(token, { clientId, nonce }) {

@@ -36,6 +36,8 @@ function gateOf(take: () => Promise<number>, over: Partial<SharedLimits> = {}) {
   return { gate, limiter, heard, errors };
 }
 
+const FREE = { deadlineAt: Infinity, timeout: 30_000 };
+
 const received = (status: number, headers: Record<string, string> = {}): Received => ({
   status,
   headers: new Headers(headers),
@@ -116,6 +118,21 @@ describe('a fleet that is away', () => {
     void gate().enter();
     await quiet();
     expect(heard).toHaveLength(2);
+  });
+
+  test('is left alone by every client of the tenant', async () => {
+    const limiter = new Limiter();
+    let asked = 0;
+    const shared: SharedLimits = {
+      take: async () => {
+        asked += 1;
+        throw new Error('down');
+      },
+      pause: async () => {},
+    };
+    const terms = { concurrency: 5, priority: 'interactive', maxDelay: 1, limits: FREE } as const;
+    for (let client = 0; client < 4; client += 1) await (fleetGates(limiter, shared, 'tenant')(terms) as Gate).enter();
+    expect(asked).toBe(1);
   });
 
   test('its own timeout goes before the default', async () => {

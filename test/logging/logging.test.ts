@@ -88,6 +88,16 @@ describe('logging', () => {
     expect(written).toEqual([['error', 'kinde call failed', { operation: 'getUser', status: 500 }]]);
   });
 
+  test.each([
+    [{ level: 'silent' }],
+    [{ level: 'Info' }],
+    [{ logger: {} }],
+    [{ logger: null }],
+    [{ logger: { info() {} } }],
+  ])('%j is refused, since nothing would be written', (options) => {
+    expect(() => logging(options as object)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  });
+
   test('a logger that fails does not fail the call', async () => {
     const logger = new Proxy({} as Console, {
       get: () => () => {

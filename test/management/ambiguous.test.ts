@@ -1,8 +1,8 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { GetOrganizationOutput, GetUsersItem, SearchUsersItem } from '../../generated/management/operations.js';
 import { createOrganization } from '../../generated/management/rows.js';
-import { KindeAmbiguousWriteError } from '../../src/errors.js';
-import { isAmbiguousWrite, type ManagementClient } from '../../src/management/index.js';
+import { KindeAmbiguousWriteError } from '../../src/errors/ambiguous-write.js';
+import { type CallHook, isAmbiguousWrite, type ManagementClient } from '../../src/management/index.js';
 import { createManagementClient } from '../../src/management/slim/index.js';
 import { createEmulator } from '../../src/testing/index.js';
 import { type Answer, broken, FakeKinde, failureOf, hang, json, refused } from '../support/fake-kinde.js';
@@ -251,6 +251,34 @@ describe('which failures', () => {
     ],
   ])('%s does not', async (_, answer, code) => {
     expect(await create(new FakeKinde(answer))).toMatchObject({ code });
+  });
+
+  test('the deadline does, with hooks around the call too', async () => {
+    const call: CallHook = (_, next) => next();
+    const kinde = new FakeKinde(hang);
+    const error = await failureOf(
+      kinde.client({ hooks: { call: [call] } }).createOrganization({ name: 'x' }, { deadline: 20 }),
+    );
+    expect(error).toMatchObject({ code: 'AMBIGUOUS_WRITE', cause: { code: 'DEADLINE_EXCEEDED' } });
+    expect(kinde.calls).toHaveLength(1);
+  });
+
+  test('what a call hook does after a write that was carried out does', async () => {
+    const call: CallHook = async (_, next) => {
+      await next();
+      throw new Error('after');
+    };
+    const client = new FakeKinde(() => json({})).client({ hooks: { call: [call] } });
+    expect(await failureOf(client.createOrganization({ name: 'x' }))).toMatchObject({
+      code: 'AMBIGUOUS_WRITE',
+      cause: { code: 'HOOK_FAILED' },
+    });
+  });
+
+  test('what a call hook does after a write that Kinde refused does not', async () => {
+    const call: CallHook = async (_, next) => next().catch(() => Promise.reject(new Error('after')));
+    const client = new FakeKinde(refused(400)).client({ hooks: { call: [call] } });
+    expect(await failureOf(client.createOrganization({ name: 'x' }))).toMatchObject({ code: 'HOOK_FAILED' });
   });
 
   test('nor an abort: who ends a call knows that by himself', async () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { toAccountPage } from '../../src/account/page.js';
 import { type Page, type PageInfo, PagePromise, toCursor, toPage } from '../../src/management/page.js';
 import type { PageRule } from '../../src/operation.js';
-import { type Answer, FakeKinde, failureOf, hang, json, type Seen } from '../support/fake-kinde.js';
+import { type Answer, FakeKinde, failureOf, hang, json, refused, type Seen } from '../support/fake-kinde.js';
 import { quiet } from '../support/time.js';
 
 const TOKEN: PageRule = { scheme: 'token', items: 'users' };
@@ -59,7 +60,7 @@ describe('toPage', () => {
 
   test('account: items under data, the cursor in metadata', () => {
     const page = (metadata: unknown, data: unknown = { roles: [{ id: 'r' }] }) =>
-      toPage(ACCOUNT, {}, { data, metadata });
+      toAccountPage(ACCOUNT, {}, { data, metadata });
     expect(page({ has_more: true, next_page_starting_after: 'n' })).toMatchObject({
       items: [{ id: 'r' }],
       nextCursor: 'n',
@@ -74,7 +75,7 @@ describe('toPage', () => {
   });
 
   test('account: an answer without an envelope is the list itself, and keeps its fields', () => {
-    const page = toPage(
+    const page = toAccountPage(
       ACCOUNT,
       {},
       { roles: [{ id: 'r' }], metadata: { has_more: true, next_page_starting_after: 'n' } },
@@ -85,7 +86,10 @@ describe('toPage', () => {
   test('account: where Kinde says nothing of more, a page that is exactly full goes on from its last item', () => {
     const rule = { ...ACCOUNT, cursor: 'id' };
     const page = (count: number, metadata?: unknown, query: Record<string, unknown> = { page_size: 2 }) =>
-      toPage(rule, query, { data: { roles: Array.from({ length: count }, (_, id) => ({ id: `r${id}` })) }, metadata });
+      toAccountPage(rule, query, {
+        data: { roles: Array.from({ length: count }, (_, id) => ({ id: `r${id}` })) },
+        metadata,
+      });
     expect(page(2).nextCursor).toBe('r1');
     expect(page(2, { has_more: null }).nextCursor).toBe('r1');
     expect(page(1).nextCursor).toBeNull();
@@ -95,14 +99,14 @@ describe('toPage', () => {
     expect(page(2, { has_more: true, next_page_starting_after: 'n' }).nextCursor).toBe('n');
     expect(page(2, { has_more: false, next_page_starting_after: 'n' }).nextCursor).toBeNull();
     const without = { data: { roles: [{ id: 'r0' }, { id: 'r1' }] }, metadata: { next_page_starting_after: 'n' } };
-    expect(toPage(ACCOUNT, { page_size: 2 }, without).nextCursor).toBeNull();
+    expect(toAccountPage(ACCOUNT, { page_size: 2 }, without).nextCursor).toBeNull();
   });
 
   test.each([TOKEN, CURSOR, ACCOUNT, KEYED])(
     '$scheme $items: a null list is an empty one, also in the body',
     (rule) => {
       const holder = { [rule.items]: null };
-      const page = toPage(
+      const page = (rule.scheme === 'account' ? toAccountPage : toPage)(
         rule,
         {},
         rule.scheme === 'account' ? { data: holder } : { ...holder, has_more: true, next_token: 'n' },
@@ -265,6 +269,35 @@ describe('a list', () => {
       code: 'UNEXPECTED_RESPONSE',
     });
     expect((await new FakeKinde(json({ code: 'OK' })).client().getUsers()).items).toEqual([]);
+  });
+});
+
+describe('options and errors', () => {
+  test.each([5, null, { max: 5 }])('toArray(%j) is refused, not taken as everything', async (options) => {
+    const kinde = new FakeKinde(pagesOf(THREE));
+    const error = await failureOf(
+      kinde
+        .client()
+        .getUsers()
+        .toArray(options as never),
+    );
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID' });
+    expect(kinde.calls).toHaveLength(0);
+  });
+
+  test.each([
+    ['await', async (list: AsyncIterable<unknown> & PromiseLike<unknown>) => await list],
+    [
+      'for await',
+      async (list: AsyncIterable<unknown> & PromiseLike<unknown>) => {
+        for await (const _ of list) break;
+      },
+    ],
+  ])('the stack of a failure shows who asked, with %s', async (_, consume) => {
+    async function whoAsked(): Promise<unknown> {
+      return await consume(new FakeKinde(refused(404)).client().getUsers());
+    }
+    expect((await failureOf(whoAsked)).stack).toContain('whoAsked');
   });
 });
 
@@ -503,7 +536,8 @@ describe('any sequence of pages', () => {
                       metadata: { has_more: more, next_page_starting_after: more ? `c${index + 1}` : '' },
                     }
                   : { [rule.items]: field, has_more: more, next_token: more ? `c${index + 1}` : null };
-              return toPage(rule, {}, body) as Page<object, { id: string }>;
+              const make = rule.scheme === 'account' ? toAccountPage : toPage;
+              return make(rule, {}, body) as Page<object, { id: string }>;
             },
           });
           const seen: string[] = [];

@@ -144,6 +144,13 @@ describe('raw', () => {
     });
   });
 
+  test('a status that no Response holds is an error, as with the methods', async () => {
+    const strange = { status: 650, headers: new Headers(), body: null, clone: () => strange } as unknown as Response;
+    const kinde = new FakeKinde(() => strange);
+    const error = await failureOf(kinde.client({ retry: 0 }).raw.GET('/api/v1/roles'));
+    expect(error).toMatchObject({ code: 'SERVER_ERROR', status: 650 });
+  });
+
   test('an empty answer is no data', async () => {
     const kinde = new FakeKinde([new Response(null, { status: 204 }), new Response('')]);
     for (let turn = 0; turn < 2; turn += 1) expect((await kinde.client().raw.GET(USERS)).data).toBeUndefined();

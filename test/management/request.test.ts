@@ -20,6 +20,7 @@ const segment = fc
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are refused, see url.test.ts
   .filter((text) => !/^\.{1,2}$|[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(text) && text !== '');
 const word = fc.string({ unit: 'grapheme' }).filter((text) => !/\p{Surrogate}/u.test(text));
+const filled = word.filter((text) => text !== '');
 const entry = word.filter((text) => !text.includes(','));
 
 /** Every input of an operation: each path parameter, some of the query, for a body anything else. */
@@ -35,7 +36,7 @@ function inputOf(operation: Operation) {
           ? fc.array(entry, { minLength: 1, maxLength: 3 })
           : operation.deep?.includes(name)
             ? fc.dictionary(fc.oneof(word, fc.constantFrom('a&b=c', '[x]', '=')), word, { maxKeys: 3 })
-            : fc.oneof(word, fc.integer(), fc.boolean()),
+            : fc.oneof(operation.required?.includes(name) ? filled : word, fc.integer(), fc.boolean()),
       ]),
     ),
     { requiredKeys: query.filter((name) => operation.required?.includes(name)) },
@@ -130,11 +131,21 @@ describe('what is missing or unknown', () => {
     );
   });
 
-  test('an empty list is no value for a required list: it would be left out, and the call would mean something else', () => {
+  test('an empty list in a query is refused: it would be left out, and the call would mean something else', () => {
     for (const name of ['deleteCallbackUrls', 'deleteLogoutUrls'] as const) {
       const act = () => toRequest(name, operations[name], { app_id: 'app_1', urls: [] });
-      expect(act).toThrow(`${name} needs \`urls\`.`);
+      expect(act).toThrow(/`urls` is an empty list/);
     }
+    expect(() => toRequest('getUsers', operations.getUsers, { user_id: [] })).toThrow(/`user_id` is an empty list/);
+    expect(toRequest('getUsers', operations.getUsers, { expand: [] }).query).toEqual({ expand: [] });
+  });
+
+  test('an empty id, code or key is none', () => {
+    expect(() => toRequest('deleteUser', operations.deleteUser, { id: '' })).toThrow('deleteUser needs `id`.');
+    expect(() => toRequest('getOrganization', operations.getOrganization, { code: '' })).toThrow(/needs `code`/);
+    const flag = { feature_flag_key: 'a', name: 'A', description: '', type: 'str', allow_override_level: 'env' };
+    const { query } = toRequest('updateFeatureFlag', operations.updateFeatureFlag, { ...flag, default_value: '' });
+    expect(query).toMatchObject({ description: '', default_value: '' });
   });
 
   test('an empty list in a body is a value, also where the operation has no query at all', () => {
@@ -198,7 +209,7 @@ describe('values of a query', () => {
   });
 
   test('null and undefined are left out', () => {
-    expect([...query({ page_size: null, email: undefined, phone: [] })]).toEqual([]);
+    expect([...query({ page_size: null, email: undefined, expand: [] })]).toEqual([]);
   });
 
   test('a list or an object where one value belongs is refused', () => {

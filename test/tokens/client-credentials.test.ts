@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { trackingHeader } from '../../src/http/tracking.js';
-import { type ClientCredentials, requestToken, toTokenRequest } from '../../src/tokens/client-credentials.js';
+import { requestToken, toTokenRequest } from '../../src/tokens/client-credentials.js';
+import type { ClientCredentials } from '../../src/tokens/credentials.js';
 import { type Answer, broken, FakeKinde, failureOf, hang, issued, json, SECRET } from '../support/fake-kinde.js';
 import { fakeTime, settled } from '../support/time.js';
 
@@ -126,6 +127,13 @@ describe('case 122: a refusal', () => {
     expect(error.message).toMatch(advice);
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(SECRET);
     expect(kinde.tokens).toHaveLength(1);
+  });
+
+  test('that repeats the secret does not bring it out', async () => {
+    const answer = json({ error: `no ${SECRET}`, error_description: `client_secret=${SECRET} is bad` }, 401);
+    const error = await failureOf(ask(answer));
+    expect(error).toMatchObject({ code: 'TOKEN_REQUEST_FAILED' });
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(SECRET);
   });
 
   test('names no scopes where none were asked for', async () => {

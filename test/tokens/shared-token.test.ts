@@ -302,6 +302,29 @@ describe('an abort', () => {
     expect(Math.min(...delays)).toBeLessThan(10);
   });
 
+  test('while the place is looked at under the turn gives the turn back', async () => {
+    const kinde = issuer();
+    const store = createMemoryStore();
+    const controller = new AbortController();
+    let looks = 0;
+    const get = async (key: string) => {
+      looks += 1;
+      if (looks > 1) controller.abort(new KindeError('ABORTED', 'enough'));
+      return store.get(key);
+    };
+    const watched: Store = {
+      get,
+      set: (...entry) => store.set(...entry),
+      delete: (key) => store.delete(key),
+      take: (key) => store.take(key),
+      keys: (prefix) => store.keys(prefix),
+      compareAndSet: (...swap) => store.compareAndSet(...swap),
+    };
+    expect(await failureOf(kinde.start(watched, { signal: controller.signal }))).toMatchObject({ code: 'ABORTED' });
+    await later(5);
+    expect(await entriesOf(store)).toEqual([]);
+  });
+
   test('while the token is fetched gives the turn back', async () => {
     const kinde = issuer();
     const store = createMemoryStore();

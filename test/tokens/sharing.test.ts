@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ClientCredentials } from '../../src/tokens/client-credentials.js';
+import type { ClientCredentials } from '../../src/tokens/credentials.js';
 import { sharedSource } from '../../src/tokens/sharing.js';
 import { TokenSource } from '../../src/tokens/source.js';
 import { tokenKey } from '../../src/tokens/token-key.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Limits } from '../../src/http/deadline.js';
 import type { TokenUse } from '../../src/http/hook-types.js';
-import type { ClientCredentials } from '../../src/tokens/client-credentials.js';
+import type { ClientCredentials } from '../../src/tokens/credentials.js';
 import { type Issue, type Keeping, TokenSource } from '../../src/tokens/source.js';
 import { tokenKey } from '../../src/tokens/token-key.js';
 import type { StoredToken, TokenStore } from '../../src/tokens/token-store.js';
@@ -334,6 +334,20 @@ describe('invalidation', () => {
     await source.invalidate('token-1');
     await failureOf(async () => source.get(FREE));
     expect(store.entries.size).toBe(0);
+  });
+
+  test('a token that is refused while it comes from the store is not handed out', async () => {
+    const { state, issue } = issuer();
+    const store = memory();
+    const { shut, open } = gate();
+    await new TokenSource(issue, keeping(store)).get(FREE);
+    const source = new TokenSource(issue, keeping({ ...store, get: (key) => shut.then(() => store.get(key)) }));
+    const work = source.get(FREE);
+    await quiet();
+    source.invalidate('token-1');
+    open();
+    expect(await work).toBe('token-2');
+    expect(state.count).toBe(2);
   });
 
   test('a newer token that another process stored meanwhile is used, not deleted', async () => {

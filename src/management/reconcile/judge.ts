@@ -1,4 +1,4 @@
-import type { Reconciliation } from '../../errors.js';
+import type { Reconciliation } from '../../errors/ambiguous-write.js';
 import type { Lookup } from './lookup.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,10 +34,12 @@ function createdOf({ created_on }: Fields): number {
 /** Whether the record has what was sent; fields that it does not show, or shows in another form, say nothing. */
 function compared({ names, input, match, hidden }: Lookup, record: Fields, fields: Fields): Reconciliation['outcome'] {
   const keys = new Set([...Object.values(input ?? {}), ...Object.values(match ?? {})]);
-  const sent = Object.entries(fields).filter(([name, value]) => !keys.has(name) && Object(value) !== value);
+  const sent = Object.entries(fields).filter(([name, value]) => !keys.has(name) && value !== undefined);
   const shown = sent
     .map(([name, value]) => [record[names?.[name] ?? name], value, name] as const)
-    .filter(([now, , name]) => now !== undefined && Object(now) !== now && !(now === null && hidden?.includes(name)));
-  if (shown.length === 0) return 'unknown';
-  return shown.every(([now, value]) => String(now ?? '') === String(value ?? '')) ? 'applied' : 'not_applied';
+    .filter(([now, value]) => now !== undefined && Object(now) !== now && Object(value) !== value)
+    .filter(([now, , name]) => !(now === null && hidden?.includes(name)));
+  if (shown.some(([now, value]) => String(now ?? '') !== String(value ?? ''))) return 'not_applied';
+  // What is shown may have been so before: only all of it tells.
+  return shown.length > 0 && shown.length === sent.length ? 'applied' : 'unknown';
 }

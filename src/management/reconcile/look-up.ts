@@ -1,11 +1,6 @@
 import type { ManagementOperations } from '../../../generated/management/operations.js';
-import {
-  isKindeError,
-  KindeConfigError,
-  KindeError,
-  type ReconcileOptions,
-  type Reconciliation,
-} from '../../errors.js';
+import type { ReconcileOptions, Reconciliation } from '../../errors/ambiguous-write.js';
+import { isKindeError, KindeConfigError, KindeError } from '../../errors.js';
 import { bounded } from '../../http/deadline.js';
 import type { Operation } from '../../operation.js';
 import type { CallOptions, Inquiry, Write } from '../call-types.js';

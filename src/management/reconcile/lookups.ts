@@ -9,7 +9,8 @@ const ORGANIZATION = {
 /**
  * How the outcome of each write is looked up. Of several ways, the first whose fields the write was given is taken.
  *
- * A write that is not here leaves nothing that the API shows: passwords, usage records, sessions, logos, MFA.
+ * A write that is not here leaves nothing that the API shows (passwords, usage records, sessions, logos, MFA), or nothing
+ * that one read tells apart.
  */
 export const lookups = {
   createUser: [
@@ -35,6 +36,7 @@ export const lookups = {
       match: { name: 'value' },
     },
   ],
+  updateIdentity: [{ kind: 'update', read: 'getIdentity', input: { identity_id: 'identity_id' } }],
   deleteIdentity: [{ kind: 'delete', read: 'getIdentity', input: { identity_id: 'identity_id' } }],
   updateUserProperty: [
     {
@@ -191,6 +193,9 @@ export const lookups = {
   ],
   addApi: [{ kind: 'create', read: 'getApis', match: { audience: 'audience' } }],
   deleteApi: [{ kind: 'delete', read: 'getApi', input: { api_id: 'api_id' }, record: 'api' }],
+  updateApiScope: [
+    { kind: 'update', read: 'getApiScope', input: { api_id: 'api_id', scope_id: 'scope_id' }, record: 'scope' },
+  ],
   addApiScope: [
     { kind: 'create', read: 'getApiScopes', input: { api_id: 'api_id' }, record: 'scopes', match: { key: 'key' } },
   ],
@@ -255,5 +260,16 @@ export const lookups = {
       match: { plan_code: 'plan_code' },
     },
   ],
-  updateBusiness: [{ kind: 'update', read: 'getBusiness', record: 'business' }],
+  updateBusiness: [
+    {
+      kind: 'update',
+      read: 'getBusiness',
+      record: 'business',
+      names: {
+        business_name: 'name',
+        is_click_wrap: 'has_clickwrap',
+        is_show_kinde_branding: 'has_kinde_branding',
+      },
+    },
+  ],
 } as const satisfies Readonly<Record<string, readonly Lookup[]>>;
