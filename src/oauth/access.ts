@@ -1,7 +1,9 @@
 import { AccountClient } from '../account/client.js';
 import type { UserClaimsOptions } from '../claims/source.js';
+import type { VerifiedTokens } from '../claims/token-presence.js';
 import { UserClaims } from '../claims/user-claims.js';
 import type { OAuthCore } from './core.js';
+import { claimsIn } from './encoding.js';
 import type { Session } from './session.js';
 
 /** Whether to ask Kinde instead of the token, and what counts when Kinde cannot be reached. */
@@ -9,10 +11,11 @@ export type AccessOptions = Pick<UserClaimsOptions, 'forceApi' | 'onApiFailure'>
 
 /** What the user of a session is and may do, out of its verified tokens or live. */
 export function createAccess({ config }: OAuthCore, session: Session, options: AccessOptions): UserClaims {
-  const { fetch, framework, tracking } = config;
-  const { claims, user, tokens } = session;
-  return new UserClaims(claims && user ? { accessToken: claims, idToken: user } : {}, {
+  const { fetch, framework, tracking, clockToleranceSeconds } = config;
+  const { claims, tokens } = session;
+  return new UserClaims(verifiedTokensOf(session), {
     ...options,
+    clockToleranceSeconds,
     // Most questions are answered by the token.
     get api() {
       const domain = claims?.iss ?? config.domain;
@@ -20,4 +23,10 @@ export function createAccess({ config }: OAuthCore, session: Session, options: A
       return new AccountClient({ ...calls, domain, accessToken: tokens?.accessToken ?? '' });
     },
   });
+}
+
+function verifiedTokensOf({ claims, tokens }: Session): VerifiedTokens {
+  if (!tokens) return {};
+  const { idToken, refreshToken } = tokens;
+  return { accessToken: claims, idToken: claimsIn(idToken), hasRefreshToken: refreshToken !== undefined };
 }

@@ -18,7 +18,7 @@ export interface AuthorizeOptions extends KindeParameters, Omit<KindeWireParamet
   readonly audience?: string | readonly string[] | undefined;
   /** Scopes instead of the configured ones. */
   readonly scopes?: readonly string[] | undefined;
-  /** Where Kinde sends the browser, instead of the configured address. */
+  /** Where Kinde sends the browser, instead of the configured address; no query. */
   readonly redirectUri?: string | undefined;
   /** Own state, at least 8 characters; default 43 random ones. */
   readonly state?: string | null | undefined;
@@ -55,11 +55,11 @@ export function toAuthorizeParameters(
   });
   if (audience) query.set('audience', audience);
   for (const [name, value] of kindeParameters(options)) query.set(name, value);
-  for (const [name, value] of Object.entries({ ...options.auth_params, ...options.authParams })) {
+  for (const [name, value] of Object.entries(ownParameters(options))) {
     if (RESERVED.has(name.toLowerCase())) {
       throw new KindeInputError(`\`authParams\` must not set \`${name}\`: the protocol itself sets it.`);
     }
-    if (value !== undefined && value !== null) query.set(name, String(value));
+    query.set(name, value);
   }
   query.set('state', secrets.state);
   query.set('nonce', secrets.nonce);
@@ -69,8 +69,16 @@ export function toAuthorizeParameters(
 }
 
 /** What the access token of a sign-in is for. */
-export function audienceOf({ audience }: AuthorizeOptions, config: Pick<OAuthConfig, 'audience'>): readonly string[] {
-  return audience === undefined ? config.audience : [audience].flat();
+export function audienceOf(options: AuthorizeOptions, config: Pick<OAuthConfig, 'audience'>): readonly string[] {
+  const { audience = config.audience } = options;
+  const onTheWire = ownParameters(options).audience;
+  return onTheWire === undefined ? [audience].flat() : onTheWire.split(' ').filter(Boolean);
+}
+
+/** `authParams`, in text; what is null or undefined is left out. */
+function ownParameters({ auth_params, authParams }: AuthorizeOptions): Readonly<Record<string, string>> {
+  const given = Object.entries({ ...auth_params, ...authParams }).filter(([, value]) => value != null);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 function kindeParameters(options: AuthorizeOptions): Map<string, string> {

@@ -1,4 +1,4 @@
-import { LOOPBACK, optionalText } from '../config.js';
+import { assertOptions, LOOPBACK, optionalText } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import { withoutTrailingSlashes } from '../http/url.js';
 
@@ -33,17 +33,29 @@ export function urlOf(value: string, name: string): URL {
   return url;
 }
 
-/** A path that begins with a slash, without a trailing one. */
+/** An address that Kinde sends the browser back to: the code is exchanged for it without the query that it came with. */
+export function redirectUriOf(value: string): URL {
+  const url = urlOf(value, 'redirectUri');
+  if (!url.href.includes('?')) return url;
+  throw new KindeConfigError('`redirectUri` must hold no query; state belongs into `returnTo`.');
+}
+
+/** A path that begins with a slash, without a trailing one, as browsers send it (`/%C3%BC` for `/ü`). */
 export function pathOf(value: unknown, name: string, byDefault: string): string {
-  const path = optionalText(value, name) ?? byDefault;
-  if (!/^\/(?!\/)[^?#\\\s]*$/.test(path)) throw new KindeConfigError(`\`${name}\` must be a path such as \`/login\`.`);
+  const given = optionalText(value, name) ?? byDefault;
+  const path = PATH.test(given) ? new URL(given, 'http://localhost').pathname : given;
+  // What has dots in it may come out as `//host`.
+  if (!PATH.test(path)) throw new KindeConfigError(`\`${name}\` must be a path such as \`/login\`.`);
   return withoutTrailingSlashes(path);
 }
 
-/** An object whose keys are all known. */
-export function known(value: unknown, name: string, keys: ReadonlySet<string>): void {
-  if (typeof value !== 'object' || value === null) throw new KindeConfigError(`${name} must be an object.`);
-  const unknown = Object.keys(value).find((key) => !keys.has(key));
-  if (unknown === undefined) return;
-  throw new KindeConfigError(`\`${unknown}\` is not an option of ${name}; the options are ${[...keys].join(', ')}.`);
+/** `assertOptions` for an option that holds options, with its name. */
+export function assertGroup(options: unknown, known: readonly string[], name: string): void {
+  try {
+    assertOptions(options, known);
+  } catch (error) {
+    throw new KindeConfigError(`\`${name}\`: ${(error as Error).message}`);
+  }
 }
+
+const PATH = /^\/(?!\/)[^?#\\\s]*$/;

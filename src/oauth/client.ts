@@ -9,32 +9,11 @@ import { handleRequest } from './handler.js';
 import type { IntrospectOptions, TokenIntrospection } from './introspect.js';
 import { type AuthorizationRequest, beginLogin } from './login.js';
 import { endLogin, type LogoutOptions, type LogoutResult } from './logout.js';
+import { OpenedSessions } from './opened-sessions.js';
 import type { OAuthOptions, PathOptions } from './options.js';
-import { openSession, type Session, type SignedIn, withCookies } from './session.js';
-import { type TokenInfo, type Tokens, tokenInfoFrom, type User } from './user.js';
-
-/** Kinde's user profile, as its endpoint sends it. */
-export interface UserInfo {
-  readonly sub: string;
-  readonly id?: string;
-  readonly email?: string;
-  readonly email_verified?: boolean;
-  readonly name?: string;
-  readonly given_name?: string;
-  readonly family_name?: string;
-  readonly picture?: string;
-  readonly preferred_username?: string;
-  readonly provided_id?: string;
-  readonly [claim: string]: unknown;
-}
-
-/** Who is signed in, in the words of Kinde's Python SDK. */
-export interface SessionInfo {
-  readonly user_id: string | undefined;
-  readonly is_logged_in: boolean;
-  readonly framework: string;
-  readonly session_type: string;
-}
+import { openSession, type Session, type SignedIn } from './session.js';
+import { type SessionInfo, sessionInfoFrom } from './session-info.js';
+import { type TokenInfo, type Tokens, tokenInfoFrom, type User, type UserInfo } from './user.js';
 
 /**
  * Sign-in with Kinde for a server: `handle` answers the login, register, callback, logout and user paths, `getSession`
@@ -46,11 +25,12 @@ export interface SessionInfo {
  */
 export class OAuth {
   readonly #core: OAuthCore;
-  /** The session of a request is opened once, however often it is asked for. */
-  readonly #opened = new WeakMap<Request, Promise<Session>>();
+  readonly #opened: OpenedSessions;
 
   constructor(options?: OAuthOptions) {
-    this.#core = createCore(options);
+    const core = createCore(options);
+    this.#core = core;
+    this.#opened = new OpenedSessions((request, refresh) => openSession(core, request, { refresh }));
   }
 
   /** Paths that `handle` answers. */
@@ -88,7 +68,7 @@ export class OAuth {
    *
    * @throws KindeOAuthError `LOGIN_REFUSED`, `LOGIN_REQUIRED`, `LOGIN_LINK_EXPIRED`, `STATE_MISSING`, `STATE_UNKNOWN`,
    * `STATE_EXPIRED`, `STATE_USED`, `CALLBACK_INVALID`, `TOKEN_EXCHANGE_FAILED`, `ID_TOKEN_INVALID`, `JWT_INVALID`,
-   * `KEYS_UNAVAILABLE`, `SESSION_TOO_LARGE`, `SESSION_STORE_FAILED`.
+   * `JWT_EXPIRED`, `KEYS_UNAVAILABLE`, `SESSION_TOO_LARGE`, `SESSION_STORE_FAILED`.
    */
   async callback(request: Request): Promise<CallbackResult> {
     const outcome = await completeLogin(this.#core, request);
@@ -103,20 +83,21 @@ export class OAuth {
    * session stays.
    */
   getSession(request: Request): Promise<Session> {
-    const known = this.#opened.get(request);
-    if (known) return known;
-    return this.#open(request, false);
+    return this.#opened.get(request);
   }
 
-  /** `getSession` with new tokens even where the present ones are good, as after a change of roles. */
+  /**
+   * `getSession` with new tokens even where the present ones are good, as after a change of roles.
+   *
+   * @throws KindeOAuthError those of `getSession`; what was opened before stays, with its cookies.
+   */
   refreshSession(request: Request): Promise<Session> {
-    return this.#open(request, true);
+    return this.#opened.renew(request);
   }
 
   /** The response with what the session of the request has to tell the browser; for where `getSession` was not kept. */
-  async commit(request: Request, response: Response): Promise<Response> {
-    const session = await this.#opened.get(request);
-    return session ? withCookies(response, session.setCookies) : response;
+  commit(request: Request, response: Response): Promise<Response> {
+    return this.#opened.commit(request, response);
   }
 
   /** Whether somebody is signed in. */
@@ -162,10 +143,7 @@ export class OAuth {
 
   /** Who is signed in, in the words of Kinde's Python SDK. */
   async getSessionInfo(request: Request): Promise<SessionInfo> {
-    const { user, isAuthenticated } = await this.getSession(request);
-    const { framework } = this.#core.config;
-    const names = { framework: framework ?? 'standalone', session_type: framework ? 'framework' : 'null_framework' };
-    return { user_id: user?.id, is_logged_in: isAuthenticated, ...names };
+    return sessionInfoFrom(await this.getSession(request), this.#core.config.framework);
   }
 
   /**
@@ -180,9 +158,10 @@ export class OAuth {
   }
 
   /** Ends the session of a request, here and, unless `local`, at Kinde. */
-  logout(request: Request, options?: LogoutOptions): Promise<LogoutResult> {
-    this.#opened.delete(request);
-    return endLogin(this.#core, request, options);
+  async logout(request: Request, options?: LogoutOptions): Promise<LogoutResult> {
+    const ended = await endLogin(this.#core, request, options);
+    this.#opened.forget(request);
+    return ended;
   }
 
   /**
@@ -204,14 +183,6 @@ export class OAuth {
   async startDeviceAuthorization(options?: DeviceOptions): Promise<DeviceAuthorization> {
     const { startDevice } = await import('./device.js');
     return startDevice(this.#core, options);
-  }
-
-  #open(request: Request, refresh: boolean): Promise<Session> {
-    const opened = openSession(this.#core, request, { refresh });
-    this.#opened.set(request, opened);
-    // A failure is not kept: whoever asks again may be luckier.
-    opened.catch(() => this.#opened.delete(request));
-    return opened;
   }
 
   async #signedIn(request: Request): Promise<SignedIn> {

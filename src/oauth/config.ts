@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   type Environment,
   fromEnvironment,
   globalFetch,
@@ -11,7 +12,7 @@ import { KindeConfigError } from '../errors.js';
 import { trackingHeader } from '../http/tracking.js';
 import { createMemoryStore } from '../storage/memory.js';
 import type { Store } from '../storage/store.js';
-import { known, positive, urlOf } from './check.js';
+import { positive, redirectUriOf, urlOf } from './check.js';
 import type { CookieAttributes } from './cookies.js';
 import { afterLoginFrom, originsFrom, pathsFrom } from './navigation-config.js';
 import type { OAuthOptions, PathOptions } from './options.js';
@@ -49,7 +50,7 @@ export interface OAuthConfig {
  * @throws KindeConfigError `CONFIG_INVALID`, naming the option and what to do.
  */
 export function oauthConfigFrom(options: OAuthOptions = {}): OAuthConfig {
-  known(options, 'OAuth', OPTIONS);
+  assertOptions(options, OPTIONS);
   const env = options.env ?? processEnvironment();
   const framework = optionalText(options.framework, 'framework');
   const redirect = redirectUriFrom(options, env);
@@ -76,7 +77,7 @@ export function oauthConfigFrom(options: OAuthOptions = {}): OAuthConfig {
   });
 }
 
-const OPTIONS = new Set<string>([
+const OPTIONS: readonly string[] = [
   'domain',
   'clientId',
   'clientSecret',
@@ -97,7 +98,7 @@ const OPTIONS = new Set<string>([
   'fetch',
   'onError',
   'env',
-] satisfies (keyof OAuthOptions)[]);
+] satisfies (keyof OAuthOptions)[];
 
 function setting(value: unknown, name: string, env: Environment, variable: string): string | undefined {
   return optionalText(value, name) ?? fromEnvironment(env, `KINDE_${variable}`);
@@ -122,9 +123,7 @@ function applicationFrom(options: OAuthOptions, env: Environment) {
 
 function redirectUriFrom(options: OAuthOptions, env: Environment): URL {
   const value = setting(options.redirectUri, 'redirectUri', env, 'REDIRECT_URI');
-  const url = urlOf(required(value, 'redirectUri', 'KINDE_REDIRECT_URI'), 'redirectUri');
-  if (url.search) throw new KindeConfigError('`redirectUri` must hold no query; state belongs into `returnTo`.');
-  return url;
+  return redirectUriOf(required(value, 'redirectUri', 'KINDE_REDIRECT_URI'));
 }
 
 function functionOf<T>(value: T | undefined, name: string): T | undefined {

@@ -1,6 +1,7 @@
 import { KindeError, KindeOAuthError } from '../errors.js';
 import { audienceOf } from './authorize.js';
 import type { OAuthCore } from './core.js';
+import { asIdTokenError } from './id-token-error.js';
 import type { DeviceAnswer, IssuedTokens } from './protocol.js';
 import { accessTokenChecks } from './session.js';
 import { type User, userFrom } from './user.js';
@@ -36,7 +37,8 @@ export interface DeviceAuthorization {
   /**
    * Waits for the user, asking as often as Kinde allows.
    *
-   * @throws KindeOAuthError `DEVICE_REFUSED` with `error` `access_denied` or `expired_token`; KindeError `ABORTED`.
+   * @throws KindeOAuthError `DEVICE_REFUSED` with `error` `access_denied` or `expired_token`, `ID_TOKEN_INVALID`,
+   * `JWT_INVALID`, `JWT_EXPIRED`, `KEYS_UNAVAILABLE`; KindeError `ABORTED`.
    */
   poll(options?: { readonly signal?: AbortSignal | undefined }): Promise<DeviceTokens>;
 }
@@ -79,11 +81,22 @@ async function pollDevice(
       error: 'expired_token',
     });
   }
+  return deviceTokensFrom(core, issued, audience);
+}
+
+async function deviceTokensFrom(
+  core: OAuthCore,
+  { accessToken, refreshToken, idToken, expiresIn }: IssuedTokens,
+  audience: readonly string[],
+): Promise<DeviceTokens> {
   const verifier = await core.verifier();
   const { clientId } = core.config;
-  const { accessToken, refreshToken, idToken, expiresIn } = issued;
-  await verifier.verifyAccessToken(accessToken, accessTokenChecks(clientId, audience));
-  if (idToken !== undefined) await verifier.verifyIdToken(idToken, { clientId });
-  const user = idToken === undefined ? undefined : userFrom(idToken);
-  return Object.freeze({ accessToken, refreshToken, idToken, expiresAt: Date.now() + expiresIn * 1_000, user });
+  const expiresAt = Date.now() + expiresIn * 1_000;
+  const { sub } = await verifier.verifyAccessToken(accessToken, accessTokenChecks(clientId, audience));
+  if (idToken === undefined) return Object.freeze({ accessToken, refreshToken, idToken, expiresAt, user: undefined });
+  const claims = await verifier.verifyIdToken(idToken, { clientId }).catch(asIdTokenError);
+  if (claims.sub !== sub) {
+    throw new KindeOAuthError('ID_TOKEN_INVALID', 'The ID token and the access token are of different users.');
+  }
+  return Object.freeze({ accessToken, refreshToken, idToken, expiresAt, user: userFrom(idToken) });
 }

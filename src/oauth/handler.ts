@@ -2,6 +2,7 @@ import { KindeError, KindeOAuthError } from '../errors.js';
 import { withoutTrailingSlashes } from '../http/url.js';
 import { type AuthorizeOptions, authorizeOptionsFrom, reauthOptionsFrom } from './authorize.js';
 import { type CallbackOutcome, completeLogin } from './callback.js';
+import type { OAuthConfig } from './config.js';
 import { cookiesFrom } from './cookies.js';
 import type { OAuthCore } from './core.js';
 import { beginLogin, redirect } from './login.js';
@@ -29,8 +30,7 @@ export async function handleRequest(core: OAuthCore, request: Request): Promise<
   const { methods, run } = ROUTES[name];
   if (!methods.includes(request.method)) return plain(405, 'Method not allowed.', { allow: methods.join(', ') });
   if (isPrefetch(request)) return plain(503, 'Sign-in is not prefetched.');
-  if (name !== 'user' && core.config.cookies.sameSite !== 'none' && isForeignSubresource(request))
-    return plain(403, 'Sign-in is a page, not a part of one.');
+  if (isForeignPart(name, request, core.config)) return plain(403, 'Sign-in is a page, not a part of one.');
   try {
     return await run(core, request);
   } catch (error) {
@@ -45,10 +45,17 @@ function isPrefetch({ headers }: Request): boolean {
   return purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose));
 }
 
-/** An image or a frame on somebody else's page must not sign anybody out or push sign-ins out of the browser. */
-function isForeignSubresource({ headers }: Request): boolean {
+/**
+ * An image, a script or a frame on somebody else's page, that of a sub-domain too, must not sign anybody out or push
+ * sign-ins out of the browser. Sign-in itself works in a frame wherever its cookies do.
+ */
+function isForeignPart(name: keyof PathOptions, { headers }: Request, { cookies }: OAuthConfig): boolean {
+  const site = headers.get('sec-fetch-site');
   const destination = headers.get('sec-fetch-dest');
-  return headers.get('sec-fetch-site') === 'cross-site' && destination !== null && destination !== 'document';
+  const isForeign = site === 'cross-site' || site === 'same-site';
+  if (name === 'user' || !isForeign || destination === null || destination === 'document') return false;
+  if (name === 'logout' || headers.get('sec-fetch-mode') !== 'navigate') return true;
+  return site === 'cross-site' && cookies.sameSite !== 'none';
 }
 
 function plain(status: number, text: string, headers: Record<string, string> = {}): Response {

@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeInputError, KindeOAuthError } from '../errors.js';
 import { decode } from '../http/decode.js';
 import type { OAuthConfig } from './config.js';
 import type { Endpoints } from './discovery.js';
@@ -28,7 +28,8 @@ const OPERATION = { operation: 'Introspection' };
 /**
  * Asks Kinde whether a token is active.
  *
- * @throws KindeError by status; `UNEXPECTED_RESPONSE` if the answer does not say whether the token is active.
+ * @throws KindeInputError `INPUT_INVALID` if there are no credentials to ask with; KindeError by status;
+ * `UNEXPECTED_RESPONSE` if the answer does not say whether the token is active.
  */
 export async function introspect(
   token: string,
@@ -56,7 +57,7 @@ export async function introspect(
 /** RFC 6749, 2.3.1: both parts are form-encoded before they are put together. */
 function basic({ clientId, clientSecret }: OAuthConfig): string {
   if (clientSecret === undefined) {
-    throw new KindeOAuthError('INPUT_INVALID', 'Without a client secret, introspection needs an `accessToken`.');
+    throw new KindeInputError('Without a client secret, introspection needs an `accessToken`.');
   }
   const encoded = [clientId, clientSecret].map((part) => new URLSearchParams({ '': part }).toString().slice(1));
   return `Basic ${btoa(encoded.join(':'))}`;

@@ -1,6 +1,6 @@
 import { KindeInputError } from '../errors.js';
 import { type AuthorizeOptions, audienceOf, toAuthorizeParameters } from './authorize.js';
-import { urlOf } from './check.js';
+import { redirectUriOf } from './check.js';
 import { cookiesFrom } from './cookies.js';
 import type { OAuthCore } from './core.js';
 import { digest, randomText } from './encoding.js';
@@ -35,8 +35,7 @@ export async function beginLogin(
     );
   }
   const [nonce, codeVerifier] = [randomText(16), randomText(52)];
-  const redirectUri =
-    options.redirectUri === undefined ? config.redirectUri : urlOf(options.redirectUri, 'redirectUri').href;
+  const redirectUri = options.redirectUri === undefined ? config.redirectUri : ownRedirectUri(options.redirectUri);
   const secrets = { state, nonce, redirectUri, codeChallenge: await digest(codeVerifier) };
   const parameters = toAuthorizeParameters(options, secrets, config);
   const transaction = {
@@ -53,6 +52,15 @@ export async function beginLogin(
   const setCookies = await transactions.begin(transaction, cookiesFrom(request?.headers.get('cookie') ?? null));
   const url = `${authorization_endpoint}${authorization_endpoint.includes('?') ? '&' : '?'}${parameters}`;
   return { url, state, nonce, codeVerifier, setCookies, toResponse: () => redirect(url, setCookies) };
+}
+
+function ownRedirectUri(value: string): string {
+  try {
+    return redirectUriOf(value).href;
+  } catch (error) {
+    // The rules are those of the configuration, and this is the input of a call.
+    throw new KindeInputError((error as Error).message);
+  }
 }
 
 /** A redirect that is never cached. */

@@ -1,6 +1,6 @@
 import { optionalText, originFrom } from '../config.js';
 import { KindeConfigError } from '../errors.js';
-import { known, pathOf } from './check.js';
+import { assertGroup, pathOf } from './check.js';
 import type { OAuthOptions, PathOptions } from './options.js';
 import { type RedirectRules, redirectTargetFrom } from './redirect.js';
 
@@ -9,8 +9,8 @@ export function pathsFrom(
   { basePath, paths = {} }: OAuthOptions,
   redirect: URL,
 ): Readonly<Record<keyof PathOptions, string>> {
-  known(paths, 'paths', new Set(['login', 'register', 'callback', 'logout', 'user']));
-  const base = basePath === undefined || basePath === '/' ? '' : pathOf(basePath, 'basePath', '');
+  assertGroup(paths, ['login', 'register', 'callback', 'logout', 'user'], 'paths');
+  const base = pathOf(basePath, 'basePath', '/').replace(/^\/$/, '');
   const path = (name: keyof PathOptions, byDefault: string) => pathOf(paths[name], `paths.${name}`, byDefault);
   const all = {
     login: path('login', `${base}/login`),
@@ -19,6 +19,7 @@ export function pathsFrom(
     logout: path('logout', `${base}/logout`),
     user: path('user', `${base}/user`),
   };
+  if (all.callback === '/') throw new KindeConfigError('`redirectUri` needs a path of its own, such as `/callback`.');
   if (new Set(Object.values(all)).size < 5) throw new KindeConfigError('Two of `paths` are the same.');
   return Object.freeze(all);
 }

@@ -17,7 +17,10 @@ export interface SessionOptions {
   readonly absoluteSeconds?: number | undefined;
   /** Tokens are renewed so long before they expire, at most a fifth of their life; default 60. */
   readonly refreshAheadSeconds?: number | undefined;
-  /** A request with the cookie from before a renewal gets the new tokens for so long; default 60. */
+  /**
+   * A request with the cookie from before a renewal gets the new tokens for so long; default 60. After `refreshSession`
+   * it does until the next renewal.
+   */
   readonly rotationMemorySeconds?: number | undefined;
   /** Base name of the cookies; default `kinde`. */
   readonly cookieName?: string | undefined;
@@ -50,7 +53,7 @@ export interface OAuthOptions {
   readonly clientId?: string | undefined;
   /** Its secret, none for a public client; `KINDE_CLIENT_SECRET`. */
   readonly clientSecret?: string | undefined;
-  /** Where Kinde sends the browser after sign-in, registered there; no query. `KINDE_REDIRECT_URI`. */
+  /** Where Kinde sends the browser after sign-in, registered there; a path of its own, no query. `KINDE_REDIRECT_URI`. */
   readonly redirectUri?: string | undefined;
   /** Where Kinde sends the browser after sign-out, registered there; default the origin of `redirectUri`. `KINDE_POST_LOGOUT_REDIRECT_URI`. */
   readonly postLogoutRedirectUri?: string | undefined;

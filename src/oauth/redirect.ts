@@ -26,6 +26,8 @@ export function redirectTargetFrom(target: unknown, { origin, allowed }: Redirec
   if (!URL.canParse(target, origin)) throw refused();
   const url = new URL(target, origin);
   if (url.username || url.password) throw refused();
+  // Sealed into a cookie, it must fit in there, and a character may become nine.
+  if (url.href.length - url.origin.length > LONGEST) throw refused();
   if (url.origin !== origin && (isPath || !allowed.includes(url.origin))) throw refused();
   // Absolute, because a path such as `/.//host` comes out of the parser as `//host`.
   return url.href;

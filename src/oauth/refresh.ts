@@ -25,6 +25,8 @@ type Renewed = Promise<LiveSession | undefined>;
 interface Flight {
   readonly result: Renewed;
   isAwaited: boolean;
+  /** The result is being stored for a short time only, since somebody waits: they must take it along. */
+  isPromised: boolean;
 }
 
 /** Renews when it is time: however many requests of this process need it at once, one renewal for each session. */
@@ -32,13 +34,18 @@ export function createRefresher(core: OAuthParts): Refresher {
   const renew = createRenewal(core);
   const flights = new Map<string, Flight>();
   const failures = new ShortMemory<{ readonly error: unknown }>(COOL_DOWN_MS);
-  const fly = (session: LiveSession): Flight => {
+  const fly = (session: LiveSession, force: boolean): Flight => {
     const { sid } = session.record;
     const known = flights.get(sid);
     if (known) return Object.assign(known, { isAwaited: true });
-    const renewed = renew(session, () => flight.isAwaited);
+    const renewed = renew(session, () => {
+      // What nobody could foresee may meet an answer that prolongs the cookie from before it, and arrives later.
+      flight.isPromised = flight.isAwaited && !force;
+      return flight.isPromised;
+    });
     const flight: Flight = {
       isAwaited: true,
+      isPromised: false,
       result: noting(failures, sid, renewed).finally(() => flights.delete(sid)),
     };
     flights.set(sid, flight);
@@ -52,9 +59,9 @@ export function createRefresher(core: OAuthParts): Refresher {
       if (refreshToken === undefined) return isUsable ? session : undefined;
       const failure = failures.get(session.record.sid);
       // Ahead of expiry nobody needs to know that it did not work yet.
-      if (isUsable && !force) return failure ? session : patiently(fly(session), session);
+      if (isUsable && !force) return failure ? session : patiently(fly(session, force), session);
       if (failure) throw failure.error;
-      return fly(session).result;
+      return fly(session, force).result;
     },
   };
 }
@@ -75,6 +82,7 @@ async function patiently(flight: Flight, present: LiveSession): Renewed {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<LiveSession>((resolve) => {
     timer = setTimeout(() => {
+      if (flight.isPromised) return;
       // The answer goes out without the new tokens, so they must be there for whatever request comes next.
       flight.isAwaited = false;
       resolve(present);

@@ -11,8 +11,8 @@ import { ShortMemory } from './short-memory.js';
 /** How long renewed tokens that could not be stored are kept for another try, in ms. */
 const UNSAVED_MS = 600_000;
 
-/** Renews a session; `isAwaited` says whether a request still waits to take the result to the browser. */
-export type Renewal = (session: LiveSession, isAwaited: () => boolean) => Promise<LiveSession | undefined>;
+/** Renews a session; `isDelivered`, asked when the result is about to be stored, is that of `Sessions.replace`. */
+export type Renewal = (session: LiveSession, isDelivered: () => boolean) => Promise<LiveSession | undefined>;
 
 /**
  * Makes the function that renews the tokens of a session: one renewal at a time among all processes of the store, stored
@@ -20,7 +20,7 @@ export type Renewal = (session: LiveSession, isAwaited: () => boolean) => Promis
  */
 export function createRenewal(core: OAuthParts): Renewal {
   const unsaved = new ShortMemory<SessionRecord>(UNSAVED_MS);
-  return (session, isAwaited) => leased(core, session, () => renew(core, session, unsaved, isAwaited));
+  return (session, isDelivered) => leased(core, session, () => renew(core, session, unsaved, isDelivered));
 }
 
 async function leased<T>(
@@ -29,14 +29,12 @@ async function leased<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const { store, timeout } = config;
-  // Longer than the slowest renewal with its retries, so that the lease of a working process never runs out.
-  const limits = { ttlMs: 3 * timeout + 10_000, waitMs: timeout, storeTimeoutMs: 5_000 };
+  // Longer than the slowest renewal, so that the lease of a working process never runs out: discovery (3 s), the tokens
+  // with their retries (twice the timeout), the keys (once), and eight calls of the store (5 s each).
+  const limits = { ttlMs: 3 * timeout + 45_000, waitMs: timeout, storeTimeoutMs: 5_000 };
   const outcome = await withLease(store, `${namespace}lease:${record.sid}`, limits, work);
   if (outcome.status === 'done') return outcome.value;
-  if (outcome.status === 'unavailable') {
-    const message = 'The session store does not answer; nobody was signed out, try again.';
-    throw new KindeOAuthError('SESSION_STORE_FAILED', message);
-  }
+  if (outcome.status === 'unavailable') throw storeFailed('does not answer');
   const message = `The tokens could not be renewed for now: the lease is ${outcome.status}.`;
   throw new KindeOAuthError('REFRESH_FAILED', message);
 }
@@ -45,27 +43,28 @@ async function renew(
   core: OAuthParts,
   session: LiveSession,
   unsaved: ShortMemory<SessionRecord>,
-  isAwaited: () => boolean,
+  isDelivered: () => boolean,
 ): Promise<LiveSession | undefined> {
-  const { sessions, config } = core;
+  const { sessions } = core;
   const current = await sessions.reload(session);
   // Ended, or renewed by somebody else while this one waited for the lease.
   if (!current || current.record.generation !== session.record.generation) return current;
   const { generation } = current.record;
-  let record = unsaved.get(generation);
-  if (!record) {
-    const issued = await issue(core, current);
-    if (!issued) return newerThan(generation, await sessions.reload(current));
-    record = renewedRecord(current.record, issued, config.session);
-    // Kinde has spent the old refresh token by now: should the store fail, the new one must not be lost with it.
-    unsaved.set(generation, record);
-  }
-  const replaced = await sessions.replace(current, record, isAwaited());
+  const record = unsaved.get(generation) ?? (await issuedRecord(core, current));
+  if (!record) return newerThan(generation, await sessions.reload(current));
+  // Kinde has spent the old refresh token by now: should the store fail, the new one must not be lost with it.
+  unsaved.set(generation, record);
+  const replaced = await sessions.replace(current, record, isDelivered());
+  const winner = replaced ?? (await sessions.reload(current));
+  // Nobody has newer ones, so these are still the only good ones, and the next request stores them.
+  if (winner?.record.generation === generation) throw storeFailed('did not take the new tokens');
   unsaved.delete(generation);
-  if (replaced) return replaced;
-  const winner = await sessions.reload(current);
   if (!winner) void discard(core, record);
   return winner;
+}
+
+function storeFailed(what: string): KindeOAuthError {
+  return new KindeOAuthError('SESSION_STORE_FAILED', `The session store ${what}; nobody was signed out, try again.`);
 }
 
 /** Kinde refused a refresh token: either somebody else has spent it and has newer tokens, or the session is over. */
@@ -80,12 +79,13 @@ async function discard(core: OAuthParts, { tokens }: SessionRecord): Promise<voi
   await protocol.revoke(tokens.refreshToken, 'refresh_token').catch(() => undefined);
 }
 
-/** New tokens for the session, or undefined when Kinde says that it is over. */
-async function issue(core: OAuthParts, session: LiveSession): Promise<IssuedTokens | undefined> {
+/** The session with new tokens, or undefined when Kinde says that it is over. */
+async function issuedRecord(core: OAuthParts, session: LiveSession): Promise<SessionRecord | undefined> {
+  const { record } = session;
   try {
     const protocol = await core.protocol();
-    const issued = await protocol.refresh(session.record.tokens.refreshToken as string);
-    return await ofSameUser(core, session, issued);
+    const issued = await protocol.refresh(record.tokens.refreshToken as string);
+    return renewedRecord(record, await ofSameUser(core, session, issued), core.config.session);
   } catch (error) {
     if (!(error instanceof KindeError) || error.code !== 'NOT_AUTHENTICATED') throw error;
     await core.sessions.forget(session);

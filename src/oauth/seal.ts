@@ -1,3 +1,4 @@
+import { KindeOAuthError } from '../errors.js';
 import { fromBase64url, toBase64url } from './encoding.js';
 
 /** What a sealed text is for; one purpose's text cannot be opened as another's. */
@@ -5,7 +6,11 @@ export type SealPurpose = 'session' | 'transaction' | 'store';
 
 /** Encrypts and authenticates small JSON values. */
 export interface Sealer {
-  /** The value as opaque text, encrypted with the first secret. */
+  /**
+   * The value as opaque text, encrypted with the first secret.
+   *
+   * @throws KindeOAuthError `SESSION_TOO_LARGE` if the text has more than 131,072 characters.
+   */
   seal(purpose: SealPurpose, value: unknown): Promise<string>;
   /** The value, whichever secret sealed it; undefined for anything else, however malformed. */
   open(purpose: SealPurpose, text: string): Promise<unknown>;
@@ -17,8 +22,8 @@ interface SealKey {
   readonly key: CryptoKey;
 }
 
-/** Longer text is not even looked at, in characters; cookies and store entries of sessions are far shorter. */
-const LONGEST = 65_536;
+/** Longer text is not even looked at, in characters; two tokens of the largest size that is verified fit in. */
+const LONGEST = 131_072;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -41,7 +46,10 @@ export function createSealer(secrets: readonly string[], context: string): Seale
   return {
     async seal(purpose, value) {
       const [first] = await keysFor(purpose);
-      return encrypt(first as SealKey, encoder.encode(JSON.stringify(value)));
+      const text = await encrypt(first as SealKey, encoder.encode(JSON.stringify(value)));
+      if (text.length <= LONGEST) return text;
+      const message = `Sealed, the session has ${text.length} characters and may have 131,072: take claims out of the tokens in Kinde.`;
+      throw new KindeOAuthError('SESSION_TOO_LARGE', message);
     },
     async open(purpose, text) {
       if (text.length > LONGEST) return undefined;

@@ -1,6 +1,6 @@
 import { type Environment, fromEnvironment, optionalText } from '../config.js';
 import { KindeConfigError } from '../errors.js';
-import { known, oneOf, positive } from './check.js';
+import { assertGroup, oneOf, positive } from './check.js';
 import type { CookieAttributes } from './cookies.js';
 import type { OAuthOptions, SessionOptions } from './options.js';
 
@@ -16,7 +16,7 @@ export interface SessionConfig {
   readonly maxCookieBytes: number;
 }
 
-const SESSION_OPTIONS = new Set<string>([
+const SESSION_OPTIONS: readonly string[] = [
   'secret',
   'kind',
   'idleSeconds',
@@ -27,11 +27,11 @@ const SESSION_OPTIONS = new Set<string>([
   'cookieDomain',
   'sameSite',
   'maxCookieBytes',
-] satisfies (keyof SessionOptions)[]);
+] satisfies (keyof SessionOptions)[];
 
 /** How sessions are kept, checked. */
 export function sessionConfigFrom({ session = {}, storage }: OAuthOptions, env: Environment): SessionConfig {
-  known(session, 'session', SESSION_OPTIONS);
+  assertGroup(session, SESSION_OPTIONS, 'session');
   const kind = oneOf(session.kind, 'session.kind', ['cookie', 'store']);
   if (kind === 'store' && storage === undefined) {
     throw new KindeConfigError('`session.kind` is `store`, so `storage` must be given.');

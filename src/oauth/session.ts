@@ -129,10 +129,14 @@ export function accessTokenChecks(clientId: string, audience: readonly string[])
 /** A session in use is prolonged ten times in its idle time, not with every request. */
 function isTouchDue({ config: { session: settings } }: OAuthCore, { record }: LiveSession): boolean {
   const now = Date.now();
-  // Close to a renewal it waits: the answers could cross, and the older cookie must not be the one that stays.
+  const unusedMs = now - record.touchedAt;
+  // Close to a renewal it waits: the answers could cross, and the older cookie must not be the one that stays. But it
+  // must not wait until the session is over.
   const isCalm =
-    record.tokens.refreshToken === undefined || record.tokens.refreshAt - now > 2 * settings.rotationMemoryMs;
-  return isCalm && now - record.touchedAt > settings.idleMs / 10;
+    record.tokens.refreshToken === undefined ||
+    record.tokens.refreshAt - now > 2 * settings.rotationMemoryMs ||
+    unusedMs > settings.idleMs / 2;
+  return isCalm && unusedMs > settings.idleMs / 10;
 }
 
 /** A response with further cookies; a cache must not give them to somebody else. */

@@ -29,7 +29,9 @@ export interface Sessions {
   /**
    * Puts a renewed record in place of this one; undefined if the session has ended or been renewed meanwhile.
    *
-   * @param isDelivered Whether a request waits for it and takes it to the browser; if not, it is kept until one comes.
+   * @param isDelivered Whether it is certain to reach the browser, and last: only then do requests with the cookie from
+   * before get it for a short time only.
+   * @throws KindeOAuthError `SESSION_TOO_LARGE`.
    */
   replace(session: LiveSession, record: SessionRecord, isDelivered: boolean): Promise<LiveSession | undefined>;
   /** Notes that the session is in use. */

@@ -50,7 +50,16 @@ export function createStoredSessions(config: OAuthConfig, sealer: Sealer, namesp
       return session ? { state: 'live', session } : { state: 'over' };
     },
     reload: async ({ record, cookie }) => read(record.sid, cookie),
-    replace: async (session, record) => write(session as StoredSession, record),
+    async replace(session, record) {
+      let present: StoredSession | undefined = session as StoredSession;
+      // A request that only prolongs the session changes the entry too, and must not cost the new tokens.
+      for (let attempt = 1; present?.record.generation === session.record.generation; attempt += 1) {
+        const written = await write(present, record);
+        if (written || attempt === 3) return written;
+        present = await read(record.sid, session.cookie);
+      }
+      return undefined;
+    },
     touch: async (session) =>
       (await write(session as StoredSession, { ...session.record, touchedAt: Date.now() })) ?? session,
     end: async ({ record }) => storeCall(() => store.delete(keyOf(record.sid))),

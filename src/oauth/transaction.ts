@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeInputError, KindeOAuthError } from '../errors.js';
 import type { OAuthConfig } from './config.js';
 import { type Cookies, cookieName, forNavigation, toSetCookie } from './cookies.js';
 import { digest } from './encoding.js';
@@ -20,6 +20,8 @@ export interface Transaction {
   readonly expiresAt: number;
 }
 
+/** Browsers drop a cookie of more bytes. */
+const LONGEST = 4_096;
 /** How long a sign-in may take. */
 export const TRANSACTION_MS = 900_000;
 /** Sign-ins that one browser may have on its way; the oldest go first. */
@@ -31,7 +33,11 @@ const MOST_TOGETHER = 12_000;
 
 /** Begins and ends sign-ins. */
 export interface Transactions {
-  /** The `Set-Cookie` values that keep a sign-in in this browser. */
+  /**
+   * The `Set-Cookie` values that keep a sign-in in this browser.
+   *
+   * @throws KindeInputError `INPUT_INVALID` if browsers would drop its cookie.
+   */
   begin(transaction: Transaction, present: Cookies): Promise<string[]>;
   /** The sign-in of this state, if this browser has it; nothing is changed yet. */
   find(state: string, present: Cookies): Promise<Found | undefined>;
@@ -62,11 +68,13 @@ export function createTransactions(config: OAuthConfig, sealer: Sealer, namespac
     async begin(transaction, present) {
       const value = await sealer.seal('transaction', transaction);
       const name = `${prefix}${Date.now().toString(36)}-${await tagOf(transaction.state)}`;
+      const setCookie = toSetCookie(name, value, TRANSACTION_MS / 1_000, ours);
+      if (setCookie.length > LONGEST) throw tooLarge(setCookie.length);
       const pending = names(present);
       const others = [...present].filter(([other]) => !pending.includes(other));
       const room = MOST_TOGETHER - others.reduce((sum, [other, text]) => sum + other.length + text.length, 0);
       const cleared = crowdedOut(pending, present, name.length + value.length, Math.min(MOST_BYTES, room)).map(clear);
-      return [...cleared, toSetCookie(name, value, TRANSACTION_MS / 1_000, ours)];
+      return [...cleared, setCookie];
     },
     async find(state, present) {
       const ending = `-${await tagOf(state)}`;
@@ -86,6 +94,12 @@ export function createTransactions(config: OAuthConfig, sealer: Sealer, namespac
     },
     any: (present) => names(present).length > 0,
   };
+}
+
+function tooLarge(bytes: number): KindeInputError {
+  return new KindeInputError(
+    `The sign-in needs ${bytes} bytes of a cookie and browsers take 4,096: make \`returnTo\`, \`state\`, \`audience\` or \`redirectUri\` shorter.`,
+  );
 }
 
 async function tagOf(state: string): Promise<string> {

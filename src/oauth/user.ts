@@ -21,6 +21,21 @@ export interface User {
   readonly [claim: string]: unknown;
 }
 
+/** Kinde's user profile, as its endpoint sends it. */
+export interface UserInfo {
+  readonly sub: string;
+  readonly id?: string;
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly name?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
+  readonly picture?: string;
+  readonly preferred_username?: string;
+  readonly provided_id?: string;
+  readonly [claim: string]: unknown;
+}
+
 /** Tokens of a session. */
 export interface Tokens {
   readonly accessToken: string;

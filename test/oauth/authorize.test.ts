@@ -117,6 +117,31 @@ describe('authorize URL', () => {
     expect((await authorize({ prompt: Prompt.SELECT_ACCOUNT })).query.get('prompt')).toBe('select_account');
   });
 
+  it.each([
+    'nonsense',
+    '/callback',
+    'http://app.example.com/cb',
+    `${APP}/cb?tenant=1`,
+    `${APP}/cb?`,
+    `${APP}/cb#x`,
+    '',
+  ])('a redirectUri %j of one sign-in is refused', async (redirectUri) => {
+    await expect(authorize({ redirectUri })).rejects.toMatchObject({
+      name: 'KindeInputError',
+      code: 'INPUT_INVALID',
+      message: expect.stringContaining('`redirectUri`'),
+    });
+  });
+
+  it('what would not fit into the cookie of the sign-in, which browsers would then drop, is refused', async () => {
+    const long = { state: 's'.repeat(512), returnTo: `/${'x'.repeat(2_047)}` };
+    expect((await authorize(long)).setCookies.at(-1)?.length).toBeLessThanOrEqual(4_096);
+    await expect(authorize({ ...long, audience: 'a'.repeat(400) })).rejects.toMatchObject({
+      name: 'KindeInputError',
+      message: expect.stringMatching(/4,096.*`returnTo`/),
+    });
+  });
+
   it('both spellings with different values are refused', async () => {
     await expect(authorize({ orgCode: 'a', org_code: 'b' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });

@@ -103,6 +103,23 @@ describe('callback', () => {
     });
   });
 
+  it.each(['authParams', 'auth_params'] as const)(
+    'the access token is held against the audience that was asked for, also by %s',
+    async (name) => {
+      const oauth = createOAuth(issuer, { audience: 'https://other.example.com' });
+      const answered = async (aud: string) => {
+        issuer.accessClaims = { aud: [aud] };
+        const { state, cookie } = await begin(oauth, { [name]: { audience: 'https://a.example https://b.example' } });
+        return oauth.callback(request(`/callback?code=c&state=${state}`, cookie));
+      };
+      for (const aud of ['https://a.example', 'https://b.example']) {
+        const { session } = await answered(aud);
+        expect(session.claims.aud).toEqual([aud]);
+      }
+      await expect(answered('https://other.example.com')).rejects.toMatchObject({ code: 'JWT_INVALID' });
+    },
+  );
+
   it('90: a public client sends no secret', async () => {
     issuer.answers.set('/oauth2/revoke', () => new Response(null));
     const oauth = createOAuth(issuer, { clientSecret: undefined });

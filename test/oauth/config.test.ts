@@ -49,6 +49,11 @@ describe('configuration', () => {
     ['redirectUri', { redirectUri: 'https://app.example.com/callback?x=1' }],
     ['redirectUri', { redirectUri: 'https://app.example.com/callback#x' }],
     ['redirectUri', { redirectUri: 'javascript:alert(1)' }],
+    ['redirectUri', { redirectUri: 'https://app.example.com/callback?' }],
+    // Otherwise every visit of the home page would be taken for a callback.
+    ['redirectUri', { redirectUri: 'https://app.example.com' }],
+    ['redirectUri', { redirectUri: 'https://app.example.com/' }],
+    ['redirectUri', { paths: { callback: '/' } }],
     ['postLogoutRedirectUri', { postLogoutRedirectUri: 'nonsense' }],
     ['scopes', { scopes: [] }],
     ['scopes', { scopes: ['email'] }],
@@ -69,16 +74,30 @@ describe('configuration', () => {
     ['allowedRedirectOrigins', { allowedRedirectOrigins: ['https://x.example.com/path'] }],
     ['allowedRedirectOrigins', { allowedRedirectOrigins: ['*'] }],
     ['paths.login', { paths: { login: 'login' } }],
+    ['paths.login', { paths: { login: '/.//evil.example' } }],
     ['paths', { paths: { login: '/callback' } }],
+    ['paths', { paths: { login: '/a/../callback' } }],
     ['basePath', { basePath: '//x' }],
     ['timeout', { timeout: Number.NaN }],
     ['fetch', { fetch: 'x' as never }],
     ['reditectUri', { reditectUri: 'https://app.example.com' } as OAuthOptions],
-    ['secrets', { session: { secret: SECRET, secrets: 'x' } as never }],
+    ['`session`: `secrets` is not an option', { session: { secret: SECRET, secrets: 'x' } as never }],
+    ['`session`: The options must be an object', { session: 'x' as never }],
+    ['`paths`: `sign_in` is not an option', { paths: { sign_in: '/in' } as never }],
+    ['`paths`: The options must be an object', { paths: '/auth' as never }],
   ])('%s: %j is refused at once, by name', (name, change) => {
     expect(() => new OAuth({ ...good, ...change })).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining(name) }),
     );
+  });
+
+  it('an address without a path will do where another path is the callback', () => {
+    const oauth = new OAuth({
+      ...good,
+      redirectUri: 'https://app.example.com',
+      paths: { callback: '/behind-a-proxy' },
+    });
+    expect(oauth.paths.callback).toBe('/behind-a-proxy');
   });
 
   it('no message quotes a secret', () => {

@@ -65,6 +65,23 @@ describe('device authorization', () => {
     await expect(device.poll({ signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ code: 'ABORTED' });
   });
 
+  it.each([{ sub: 'kp_eve' }, { aud: ['another-app'] }])('an ID token with %j is refused', async (claims) => {
+    issuer.idClaims = claims;
+    answers();
+    await expect((await createOAuth(issuer).startDeviceAuthorization()).poll()).rejects.toMatchObject({
+      code: 'ID_TOKEN_INVALID',
+    });
+  });
+
+  it('without an ID token nobody is named', async () => {
+    issuer.answers.set('/oauth2/token', async () => {
+      const { id_token: _, ...tokens } = await issuer.tokens();
+      return Response.json(tokens);
+    });
+    const tokens = await (await createOAuth(issuer).startDeviceAuthorization()).poll();
+    expect(tokens).toMatchObject({ refreshToken: 'refresh-1', idToken: undefined, user: undefined });
+  });
+
   it('forged tokens are refused', async () => {
     issuer.accessClaims = { iss: 'https://evil.example' };
     answers();
@@ -100,6 +117,7 @@ describe('introspection, revocation and profile', () => {
 
   it('a public client cannot introspect without an access token', async () => {
     await expect(createOAuth(issuer, { clientSecret: undefined }).introspect('t')).rejects.toMatchObject({
+      name: 'KindeInputError',
       code: 'INPUT_INVALID',
     });
   });

@@ -41,6 +41,19 @@ describe('handle', () => {
     expect((await send('/auth/register/', { basePath: '/auth' })).query.get('prompt')).toBe('create');
   });
 
+  it.each([
+    ['/zurück', '/zurück', '/zur%C3%BCck'],
+    ['/a/../in', '/a/../in', '/in'],
+    ['/in/', '/in', '/in'],
+  ])('a path %s is the one that browsers make of it', async (login, visited, path) => {
+    const { oauth, status } = await send(visited, { paths: { login } });
+    expect([status, oauth.paths.login]).toEqual([302, path]);
+  });
+
+  it.each([undefined, '/', '/.', '/ä/..'])('basePath %s is none', async (basePath) => {
+    expect((await send('/login', { basePath })).status).toBe(302);
+  });
+
   it('112: a link to /login may carry an invitation, and an empty one is left out', async () => {
     const { query } = await send('/login?invitation_code=inv_abc123');
     expect([query.get('invitation_code'), query.get('is_invitation')]).toEqual(['inv_abc123', 'true']);
@@ -127,14 +140,64 @@ describe('handle', () => {
     expect(response.headers.get('allow')).toContain('GET');
   });
 
-  it("an image on another site's page signs nobody out", async () => {
-    const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors' };
-    expect(await send('/logout', { headers, cookie: '__Host-kinde-session=x' })).toMatchObject({
-      status: 403,
-      setCookies: [],
+  describe('what a browser says of where a request comes from', () => {
+    const link = { mode: 'navigate', dest: 'document' };
+    const frame = { mode: 'navigate', dest: 'iframe' };
+    const image = { mode: 'no-cors', dest: 'image' };
+    const script = { mode: 'cors', dest: 'empty' };
+    const none = { session: { sameSite: 'none' } } as OAuthOptions;
+
+    /** The statuses of `/login`, `/register` and `/logout`. */
+    async function statuses(site: string, { mode, dest }: typeof link, options: OAuthOptions = {}) {
+      const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest };
+      const cookie = '__Host-kinde-session=x';
+      const answers = ['/login', '/register', '/logout'].map((path) => send(path, { headers, cookie, ...options }));
+      return (await Promise.all(answers)).map(({ status, setCookies }) => {
+        if (status === 403) expect(setCookies).toEqual([]);
+        return status;
+      });
+    }
+    const all = [302, 302, 302];
+    const nothing = [403, 403, 403];
+
+    it.each(['cross-site', 'same-site', 'same-origin', 'none'])('a link, %s, leads in and out', async (site) => {
+      expect(await statuses(site, link)).toEqual(all);
+      expect(await statuses(site, link, none)).toEqual(all);
     });
-    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' };
-    expect((await send('/login', { headers: link })).status).toBe(302);
+
+    it.each(['cross-site', 'same-site'])('an image or a script of another page, %s, does nothing', async (site) => {
+      for (const options of [{}, none]) {
+        expect(await statuses(site, image, options)).toEqual(nothing);
+        expect(await statuses(site, script, options)).toEqual(nothing);
+      }
+    });
+
+    it.each([
+      ['cross-site', {}, nothing],
+      ['cross-site', none, [302, 302, 403]],
+      ['same-site', {}, [302, 302, 403]],
+      ['same-site', none, [302, 302, 403]],
+    ])('a frame in another page, %s %j, signs in where it may and never out', async (site, options, expected) => {
+      expect(await statuses(site, frame, options)).toEqual(expected);
+    });
+
+    it('its own pages may do all of it', async () => {
+      for (const part of [frame, script]) expect(await statuses('same-origin', part)).toEqual(all);
+    });
+
+    it('who is signed in may be asked from anywhere', async () => {
+      const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+      expect((await send('/user', { headers })).status).toBe(401);
+    });
+  });
+
+  it('a silent sign-in in a frame may come back from a sign-in page on a sub-domain', async () => {
+    const oauth = createOAuth(issuer);
+    const { state, nonce, setCookies } = await oauth.createAuthorizationUrl({ prompt: 'none' });
+    issuer.nonce = nonce;
+    const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
+    const back = await oauth.handle(request(`/callback?code=c&state=${state}`, cookieHeader(setCookies), headers));
+    expect([back?.status, back?.headers.get('location')]).toEqual([302, `${APP}/`]);
   });
 
   it('nothing is cached, and cookies are for this host, https and no script', async () => {

@@ -18,6 +18,7 @@ describe('116: redirect targets', () => {
     ['https://APP.example.com:443/x', 'https://app.example.com/x'],
     ['/a//', 'https://app.example.com/a//'],
     [`/${'x'.repeat(2_047)}`, `https://app.example.com/${'x'.repeat(2_047)}`],
+    [`/${'漢'.repeat(227)}`, `https://app.example.com/${'%E6%BC%A2'.repeat(227)}`],
   ])('%j is %s', (target, url) => expect(redirectTargetFrom(target, rules)).toBe(url));
 
   it.each([
@@ -54,6 +55,8 @@ describe('116: redirect targets', () => {
     '?x',
     'blob:https://app.example.com/x',
     `/${'x'.repeat(2_048)}`,
+    // Nine characters each in the address.
+    `/${'漢'.repeat(228)}`,
     undefined,
     null,
     {},

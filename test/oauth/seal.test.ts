@@ -54,14 +54,28 @@ describe('seal', () => {
     for (const bytes of [8, 11, 13, 16]) expect(await sealer.open('session', made(bytes))).toBeUndefined();
   });
 
-  it('does not look at a text of more than 65,536 characters, though it sealed it', async () => {
-    const sealed = (characters: number) => sealer.seal('session', 'x'.repeat(characters));
+  it('seals up to 131,072 characters and says what to do about more, which it would not open', async () => {
+    const sealed = (characters: number) => sealer.seal('store', 'x'.repeat(characters));
     const overhead = (await sealed(1)).length;
-    const most = Math.floor(((65_536 - overhead) * 3) / 4);
-    const [within, beyond] = await Promise.all([sealed(most), sealed(most + 8)]);
-    expect([within.length > 65_520, beyond.length > 65_536]).toEqual([true, true]);
-    expect(await sealer.open('session', within)).toBe('x'.repeat(most));
-    expect(await sealer.open('session', beyond)).toBeUndefined();
+    const most = Math.floor(((131_072 - overhead) * 3) / 4);
+    const within = await sealed(most);
+    expect(within.length).toBeGreaterThan(131_060);
+    expect(await sealer.open('store', within)).toBe('x'.repeat(most));
+    await expect(sealed(most + 8)).rejects.toMatchObject({
+      code: 'SESSION_TOO_LARGE',
+      message: expect.stringMatching(/131,072.*claims/),
+    });
+  });
+
+  it('does not look at a text of more characters, even with the right key', async () => {
+    const key = await keyOf(secret('a'), 'kinde-sdk 1 key session https://example.kinde.com app');
+    const header = decodeProtectedHeader(await sealer.seal('session', 1)) as { alg: string; enc: string };
+    const theirs = (characters: number) =>
+      new CompactEncrypt(new TextEncoder().encode(JSON.stringify('x'.repeat(characters))))
+        .setProtectedHeader(header)
+        .encrypt(key);
+    expect(await sealer.open('session', await theirs(98_000))).toBe('x'.repeat(98_000));
+    expect(await sealer.open('session', await theirs(98_400))).toBeUndefined();
   });
 
   it('refuses a text in which any one character was changed', async () => {

@@ -46,6 +46,18 @@ describe('sessions', () => {
     });
   });
 
+  it('a store takes tokens as large as the verifier does', async () => {
+    const large = (claim: string, bytes: number) => ({ [claim]: 'x'.repeat(bytes) });
+    issuer.accessClaims = large('more', 24_000);
+    issuer.idClaims = large('more', 24_000);
+    const oauth = createOAuth(issuer, { session: { kind: 'store' }, storage: createMemoryStore() });
+    const cookie = await signIn(oauth, issuer);
+    const { tokens } = await oauth.getSession(request('/', cookie));
+    const lengths = [tokens?.accessToken.length, tokens?.idToken.length];
+    expect(lengths).toEqual([expect.toSatisfy(isLarge), expect.toSatisfy(isLarge)]);
+  });
+  const isLarge = (length: number) => length > 32_000 && length <= 32_768;
+
   it('on http the cookies have no prefix and are not secure', async () => {
     const oauth = createOAuth(issuer, { redirectUri: 'http://localhost:3000/callback' });
     const { setCookies } = await oauth.createAuthorizationUrl();
@@ -107,13 +119,15 @@ describe('sessions', () => {
   });
 
   it('97: expiresIn is never negative', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
     const oauth = createOAuth(issuer);
-    const cookie = await signIn(oauth, issuer);
-    const session = await oauth.getSession(request('/', cookie));
-    vi.setSystemTime(Date.now() + 7_200_000);
-    expect(session.tokens?.expiresIn).toBeGreaterThanOrEqual(0);
-    vi.useRealTimers();
+    // Within what clocks may differ, so the token is still good.
+    issuer.accessClaims = { exp: Math.floor(Date.now() / 1_000) - 30 };
+    const started = await oauth.createAuthorizationUrl();
+    issuer.nonce = started.nonce;
+    const callback = request(`/callback?code=c&state=${started.state}`, cookieHeader(started.setCookies));
+    const { tokens } = (await oauth.callback(callback)).session;
+    expect(tokens.expiresAt).toBeLessThan(Date.now());
+    expect(tokens.expiresIn).toBe(0);
   });
 
   it('109: session info in the words of the Python SDK', async () => {
@@ -285,6 +299,24 @@ describe('what a request does to a session', () => {
     },
   );
 
+  it.each([
+    [900, 600],
+    [120, 60],
+  ])(
+    'constant use keeps it, though its idle time is %d s and renewals are remembered for %d s',
+    async (idleSeconds, rotationMemorySeconds) => {
+      const oauth = createOAuth(issuer, { session: { idleSeconds, rotationMemorySeconds } });
+      let cookie = await signIn(oauth, issuer);
+      for (const end = Date.now() + 90 * MINUTE; Date.now() < end; ) {
+        vi.setSystemTime(Date.now() + (idleSeconds * 1_000) / 4);
+        const session = await oauth.getSession(request('/', cookie));
+        expect(session.isAuthenticated).toBe(true);
+        cookie = cookieHeader(session.setCookies, cookie);
+      }
+      expect(issuer.tokenCalls('refresh_token')).toHaveLength(1);
+    },
+  );
+
   it('where nothing will be renewed it need not wait', async () => {
     withoutRefreshToken();
     expect(await isProlonged(58 * MINUTE)).toBe(true);
@@ -301,6 +333,43 @@ describe('what a request does to a session', () => {
     const session = await createOAuth(issuer).getSession(request('/', cookie));
     expect(session).toMatchObject({ isAuthenticated: false, reason: 'token_invalid', setCookies: [] });
     expect(issuer.tokenCalls('refresh_token')).toHaveLength(calls);
+  });
+
+  it('renewed tokens that have expired by themselves are no reason to sign out, and go to the browser', async () => {
+    const oauth = createOAuth(issuer);
+    const cookie = await signIn(oauth, issuer);
+    vi.setSystemTime(Date.now() + 120 * MINUTE);
+    issuer.accessClaims = { exp: Math.floor(Date.now() / 1_000) - 100 };
+    const session = await oauth.getSession(request('/', cookie));
+    expect(session).toMatchObject({ isAuthenticated: false, reason: 'token_invalid' });
+    issuer.accessClaims = {};
+    vi.setSystemTime(Date.now() + 2 * MINUTE);
+    const next = await oauth.getTokens(request('/', cookieHeader(session.setCookies, cookie)));
+    expect(next.refreshToken).toBe('refresh-3');
+  });
+
+  it.each<[string, (answers: Issuer['answers']) => void, object]>([
+    [
+      'has no answer for now',
+      (answers) => answers.set('/oauth2/token', () => new Response('', { status: 503 })),
+      { code: 'REFRESH_FAILED' },
+    ],
+    [
+      'says that the grant is over',
+      (answers) => answers.set('/oauth2/token', () => Response.json({ error: 'invalid_grant' }, { status: 400 })),
+      { reason: 'over' },
+    ],
+    ['gives an ID token that does not verify either', () => {}, { reason: 'token_invalid', setCookies: [] }],
+  ])('where the tokens do not verify, and Kinde %s', async (_, change, outcome) => {
+    const cookie = await signIn(createOAuth(issuer), issuer);
+    otherKeys();
+    vi.setSystemTime(Date.now() + MINUTE);
+    change(issuer.answers);
+    const settled = await createOAuth(issuer)
+      .getSession(request('/', cookie))
+      .catch((error: unknown) => error);
+    expect(settled).toMatchObject(outcome);
+    expect(issuer.tokenCalls('refresh_token')).toHaveLength(1);
   });
 
   it('asks for none where there is nothing to ask with', async () => {

@@ -90,6 +90,8 @@ function configuration(redirectUris: readonly string[], accessTokenLife: number,
     scopes: ['openid', 'profile', 'email', 'offline'],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['given_name', 'family_name', 'name'] },
     conformIdTokenClaims: false,
+    // Kinde names the application so in access tokens; this provider would only say `client_id`.
+    extraTokenClaims: (_: unknown, token: { clientId: string }) => ({ azp: token.clientId }),
     ttl: {
       AccessToken: accessTokenLife,
       IdToken: 3_600,
