@@ -1,9 +1,10 @@
-import { fromEnvironment, originFrom, originFromEnvironment, processEnvironment } from '../config.js';
+import { assertOptions, fromEnvironment, originFrom, originFromEnvironment, processEnvironment } from '../config.js';
 import { isKindeError, KindeConfigError } from '../errors.js';
 import type { OAuthOptions } from '../oauth/options.js';
 import { createVerifier, type Verifier } from '../tokens/verify.js';
-import { type ContextParts, type Identity, KindeContext } from './context.js';
+import { type ContextParts, KindeContext } from './context.js';
 import { type Requirement, requirementFrom } from './guard.js';
+import type { Identity } from './identity.js';
 import { type Clients, clientsFrom, type ManagementAccess } from './options.js';
 import type { BearerFailure } from './refusal.js';
 
@@ -28,9 +29,11 @@ export type BearerGuard = (
  * Protection of an API by access tokens (RFC 6750): signature, issuer, audience and times are verified. No cookie is looked
  * at, so that no other site can make a browser call it.
  *
- * @throws KindeConfigError without a domain or an audience; KindeInputError for an unusable requirement.
+ * @throws KindeConfigError without a domain or an audience, and for an option that is not known: a misspelt requirement would
+ * let everybody in. KindeInputError for an unusable requirement.
  */
 export function createBearerGuard(options: BearerOptions = {}, framework?: string): BearerGuard {
+  assertOptions(options, KNOWN);
   const { audience, clientId, permissions: _p, roles: _r, flags: _f, organization: _o, ...shared } = options;
   const verifier = verifierFrom(options);
   const checks = { audience: audienceFrom(options), clientId };
@@ -46,7 +49,22 @@ export function createBearerGuard(options: BearerOptions = {}, framework?: strin
   };
 }
 
-const KINDS = ['permissions', 'roles', 'flags', 'organization'] as const;
+const KINDS = ['permissions', 'roles', 'flags', 'organization'] as const satisfies (keyof Requirement)[];
+
+const KNOWN: readonly string[] = [
+  'audience',
+  'clientId',
+  ...KINDS,
+  'management',
+  'access',
+  'domain',
+  'clockToleranceSeconds',
+  'timeout',
+  'fetch',
+  'env',
+  'framework',
+  'tracking',
+] satisfies (keyof BearerOptions)[];
 
 function pick(options: BearerOptions): Requirement {
   return Object.fromEntries(KINDS.filter((kind) => kind in options).map((kind) => [kind, options[kind]]));

@@ -1,23 +1,14 @@
-import { claimOf } from '../claims/read.js';
+import { orgCodeOf } from '../claims/read.js';
 import { UserClaims } from '../claims/user-claims.js';
 import type { KindeError } from '../errors.js';
 import type { ManagementClient } from '../management/client.js';
 import { type Session, withCookies } from '../oauth/session.js';
 import type { Tokens, User } from '../oauth/user.js';
 import type { JwtClaims } from '../tokens/verify.js';
-import { decide, type Requirement, requirementFrom } from './guard.js';
+import { type Decision, decide, type Requirement, requirementFrom } from './guard.js';
+import { type Identity, verifiedTokensOf } from './identity.js';
 import type { Clients } from './options.js';
 import { type RefusalPlace, refusalFrom } from './refusal.js';
-
-/** What is known of who sent a request. */
-export interface Identity {
-  /** The browser's session, where it could be opened. */
-  readonly session?: Session | undefined;
-  /** A verified bearer token and its claims. */
-  readonly bearer?: { readonly token: string; readonly claims: JwtClaims } | undefined;
-  /** Why it could not be found out for now. */
-  readonly error?: KindeError | undefined;
-}
 
 /** What a context works with. */
 export interface ContextParts {
@@ -62,8 +53,7 @@ export class KindeContext {
 
   /** Code of the organization that the user is signed in to. */
   get organization(): string | null {
-    const code = this.claims && claimOf(this.claims, 'org_code');
-    return typeof code === 'string' && code !== '' ? code : null;
+    return orgCodeOf(this.claims ?? {});
   }
 
   /**
@@ -122,10 +112,19 @@ export class KindeContext {
    * @throws KindeInputError for a requirement that would let everybody in by mistake.
    */
   async guard(requirement?: Requirement): Promise<Response | undefined> {
-    const { request, place } = this.#parts;
+    return this.refusalOf(await this.decide(requirement));
+  }
+
+  /** @internal */
+  async decide(requirement?: Requirement): Promise<Decision> {
     const { isAuthenticated, organization, error } = this;
     const has = (conditions: object): Promise<boolean> => this.access.has(conditions);
-    const decision = await decide(requirementFrom(requirement), { isAuthenticated, organization, error, has });
+    return decide(requirementFrom(requirement), { isAuthenticated, organization, error, has });
+  }
+
+  /** @internal */
+  refusalOf(decision: Decision): Response | undefined {
+    const { request, place } = this.#parts;
     return refusalFrom(decision, request, place);
   }
 
@@ -149,7 +148,7 @@ export class KindeContext {
     const { clients } = this.#parts;
     const token = (): string => this.#identity.bearer?.token ?? this.tokens?.accessToken ?? '';
     const issuer = (): string => this.claims?.iss ?? '';
-    return new UserClaims(() => ({ accessToken: this.claims, idToken: this.user }), {
+    return new UserClaims(() => verifiedTokensOf(this.#identity), {
       ...clients.access,
       // Most requests ask the token only.
       get api() {

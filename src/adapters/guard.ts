@@ -1,15 +1,11 @@
-import { assertConditions } from '../claims/conditions.js';
+import { assertConditions, type Conditions } from '../claims/conditions.js';
+import { isUnreachable } from '../claims/live.js';
+import { isRecord } from '../claims/read.js';
 import type { FlagKey, FlagValue, KindeTenant, PermissionKey, RoleKey } from '../claims/tenant.js';
 import { isKindeError, type KindeError, KindeInputError } from '../errors.js';
 
 /** What a request must bring besides being signed in; all of it. */
-export interface Requirement<Tenant = KindeTenant> {
-  readonly permissions?: readonly PermissionKey<Tenant>[];
-  readonly roles?: readonly RoleKey<Tenant>[];
-  /** Flags that must be on, or the value that each must have. */
-  readonly flags?:
-    | readonly FlagKey<Tenant, boolean>[]
-    | { readonly [Key in FlagKey<Tenant>]?: FlagValue<Tenant, Key, string | number | boolean> };
+export interface Requirement<Tenant = KindeTenant> extends Omit<Conditions<Tenant>, 'entitlements'> {
   /** Code of the organization that the token must be for; true for any organization. */
   readonly organization?: string | true;
 }
@@ -36,27 +32,38 @@ export async function decide(requirement: Requirement, caller: Caller): Promise<
   const { organization, ...conditions } = requirement;
   if (caller.error && !caller.isAuthenticated) return { outcome: 'unavailable', error: caller.error };
   if (!caller.isAuthenticated) return { outcome: 'unknown_caller' };
-  const isMember = organization === undefined || isOf(caller, organization);
-  // A flag of another type than it is asked for is a mistake of the application, and lets nobody in either.
-  const fits = isMember && (await caller.has(conditions).catch(unlessOfWrongType));
-  return fits ? { outcome: 'allowed' } : { outcome: 'forbidden', requirement };
+  try {
+    const isMember = organization === undefined || isOf(caller, organization);
+    if (isMember && (await meets(caller, conditions))) return { outcome: 'allowed' };
+    // The token may have run out since the request came: then it is not that the user lacks something.
+    return (await caller.has({})) ? { outcome: 'forbidden', requirement } : { outcome: 'unknown_caller' };
+  } catch (error) {
+    if (isUnreachable(error)) return { outcome: 'unavailable', error };
+    throw error;
+  }
 }
 
 function isOf({ organization }: Caller, wanted: string | true): boolean {
   return wanted === true ? organization !== null : organization === wanted;
 }
 
-function unlessOfWrongType(error: unknown): false {
-  if (isKindeError(error) && error.name === 'KindeFlagTypeError') return false;
-  throw error;
+/** A flag of another type than it is asked for is a mistake of the application, and lets nobody in either. */
+async function meets(caller: Caller, conditions: object): Promise<boolean> {
+  try {
+    return await caller.has(conditions);
+  } catch (error) {
+    if (isKindeError(error) && error.name === 'KindeFlagTypeError') return false;
+    throw error;
+  }
 }
 
 /**
  * A requirement that cannot let somebody in by mistake.
  *
- * @throws KindeInputError `INPUT_INVALID` for a misspelt kind, an empty list or a key that is not text.
+ * @throws KindeInputError `INPUT_INVALID` for what is no object, a misspelt kind, an empty list or a key that is not text.
  */
 export function requirementFrom<Tenant = KindeTenant>(requirement: Requirement<Tenant> = {}): Requirement {
+  if (!isRecord(requirement)) throw new KindeInputError('A requirement must be an object, such as `{ roles: [...] }`.');
   const { organization, ...conditions } = requirement;
   assertConditions(conditions);
   const empty = Object.entries(conditions).find(([, wanted]) => Object.keys(wanted as object).length === 0)?.[0];

@@ -1,4 +1,5 @@
 import type { NextRequest } from 'next/server.js';
+import { withoutTrailingSlashes } from '../http/url.js';
 import { withCookies } from '../oauth/session.js';
 import type { KindeContext } from './context.js';
 import type { Kernel } from './kernel.js';
@@ -18,7 +19,7 @@ export async function proxied(kernel: Kernel, request: NextRequest, decide?: Dec
   const { pathname, search } = new URL(request.url);
   const headers = new Headers(request.headers);
   headers.set(PATH_HEADER, pathname + search);
-  const isOurs = (Object.values(kernel.oauth.paths) as string[]).includes(pathname);
+  const isOurs = (Object.values(kernel.oauth.paths) as string[]).includes(withoutTrailingSlashes(pathname));
   if (isOurs) return NextResponse.next({ request: { headers } });
   const context = await kernel.open(request);
   const own = await decide?.(request, context);
@@ -39,18 +40,25 @@ function absolute(response: Response, request: Request): Response {
   return new Response(response.body, { status: response.status, headers });
 }
 
-/** The `Cookie` header of a browser that has taken these `Set-Cookie` values. */
+/**
+ * The `Cookie` header of a browser that has taken these `Set-Cookie` values.
+ *
+ * What they do not change stays as it stands, so that whoever reads the header next finds what was read here.
+ */
 export function cookiesAfter(header: string, setCookies: readonly string[]): string {
-  const cookies = new Map(header.split(/; */).filter(Boolean).map(pairOf));
-  for (const text of setCookies) {
-    const [name, value] = pairOf(text.split(';', 1)[0] ?? '');
-    if (/; *max-age=0(;|$)/i.test(text)) cookies.delete(name);
-    else cookies.set(name, value);
-  }
-  return Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
+  const changes = new Map(setCookies.map(changeOf));
+  const kept = header.split(/; */).filter((pair) => pair.trim() !== '' && !changes.has(nameOf(pair)));
+  const added = [...changes].flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+  return [...kept, ...added].join('; ');
 }
 
-function pairOf(text: string): [name: string, value: string] {
-  const at = text.indexOf('=');
-  return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
+/** The name, and the new value or undefined for a cookie that is removed. */
+function changeOf(text: string): [name: string, value: string | undefined] {
+  const pair = text.split(';', 1)[0] ?? '';
+  const isRemoved = /; *max-age=0(;|$)/i.test(text);
+  return [nameOf(pair), isRemoved ? undefined : pair.slice(pair.indexOf('=') + 1)];
+}
+
+function nameOf(pair: string): string {
+  return pair.slice(0, Math.max(0, pair.indexOf('='))).trim();
 }

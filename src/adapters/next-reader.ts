@@ -1,6 +1,6 @@
 import { KindeOAuthError } from '../errors.js';
 import type { KindeContext } from './context.js';
-import type { Requirement } from './guard.js';
+import type { Decision, Requirement } from './guard.js';
 import { Kernel } from './kernel.js';
 import { PATH_HEADER } from './next-proxy.js';
 import { once } from './once.js';
@@ -33,8 +33,9 @@ export function createReader(options: KindeOptions): Reader {
     open,
     async require(requirement) {
       const context = await open();
-      const refusal = await context.guard(requirement);
-      return refusal ? interrupt(refusal, context, kernel().oauth.paths.login) : context;
+      const decision = await context.decide(requirement);
+      const refusal = context.refusalOf(decision);
+      return refusal ? interrupt(decision, refusal.headers.get('location') ?? kernel().oauth.paths.login) : context;
     },
   };
 }
@@ -57,10 +58,16 @@ function requestFrom(sent: Headers): Request {
   return new Request(urlFrom({ host: 'localhost', protocol: 'http' }, sent.get(PATH_HEADER) ?? '/'), { headers });
 }
 
-async function interrupt(refusal: Response, { error }: KindeContext, login: string): Promise<never> {
+/**
+ * Ends a rendering that may not go on: at the login, as forbidden, or with the error that keeps Kinde from being asked.
+ *
+ * @param login Where to sign in and come back.
+ */
+export async function interrupt(decision: Decision, login: string): Promise<never> {
+  // No page can be answered with 503, and the login would lead back here.
+  if (decision.outcome === 'unavailable') throw decision.error;
   const { redirect, forbidden, notFound } = await import('next/navigation.js');
-  if (error) throw error;
-  if (refusal.status !== 403) return redirect(refusal.headers.get('location') ?? login);
+  if (decision.outcome !== 'forbidden') return redirect(login);
   try {
     return forbidden();
   } catch (interruption) {

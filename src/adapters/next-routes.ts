@@ -23,7 +23,11 @@ export interface RouteWrappers {
   withKinde<Args extends readonly unknown[]>(handler: RouteHandler<Args>): Route<Args>;
   /** A route handler for who is signed in, and meets the requirement where there is one. */
   withAuth<Args extends readonly unknown[]>(handler: RouteHandler<Args>, requirement?: Requirement): Route<Args>;
-  /** A route handler for access tokens instead of sessions; its options are checked with the first request. */
+  /**
+   * A route handler for access tokens instead of sessions; its options are checked with the first request. What they leave
+   * out of `domain`, `access`, `management`, `clockToleranceSeconds`, `timeout`, `fetch`, `env`, `framework` and `tracking`
+   * is as it is for `createKinde`.
+   */
   withBearer<Args extends readonly unknown[]>(handler: RouteHandler<Args>, api?: BearerOptions): Route<Args>;
 }
 
@@ -42,14 +46,32 @@ export function createRouteWrappers(kernel: () => Kernel, settings: KindeOptions
     withKinde: (handler) => routed(kernel, handler),
     withAuth: (handler, requirement) => routed(kernel, handler, requirementFrom(requirement)),
     withBearer: (handler, api) => {
-      const { domain, fetch, env, management } = settings;
-      const guard = once(() => createBearerGuard({ domain, fetch, env, management, ...api }, 'NextJS'));
+      const guard = once(() => createBearerGuard(withShared(settings, api), 'NextJS'));
       return async (request, ...args) => {
         const { context, refusal } = await guard()(request);
         return refusal ?? handler(request, context, ...args);
       };
     },
   };
+}
+
+/** What a route for access tokens has in common with the sign-in. */
+const SHARED = [
+  'domain',
+  'management',
+  'access',
+  'clockToleranceSeconds',
+  'timeout',
+  'fetch',
+  'env',
+  'framework',
+  'tracking',
+] as const satisfies (keyof BearerOptions & keyof KindeOptions)[];
+
+/** An option that is there but undefined counts as left out. */
+function withShared(settings: KindeOptions, api: BearerOptions = {}): BearerOptions {
+  const missing = SHARED.filter((name) => api[name] === undefined);
+  return { ...api, ...Object.fromEntries(missing.map((name) => [name, settings[name]])) };
 }
 
 function routed<Args extends readonly unknown[]>(

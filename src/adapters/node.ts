@@ -1,15 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Http2ServerRequest } from 'node:http2';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { ReadableStream as NodeStream } from 'node:stream/web';
+import { type Outgoing, sendResponse } from './node-response.js';
 import { parsedBody } from './parsed-body.js';
 import { type Address, type ProxyTrust, proxyTrustFrom, publicAddress, urlFrom } from './public-url.js';
 
+export { type Outgoing, sendResponse };
+
 /** A request as Node's servers give it, of HTTP/1 or HTTP/2. */
 export type Incoming = IncomingMessage | Http2ServerRequest;
-/** The response that belongs to it. */
-export type Outgoing = ServerResponse | Http2ServerResponse;
 
 /** How a request is translated. */
 export interface ToRequestOptions {
@@ -27,7 +26,7 @@ export interface ToRequestOptions {
 /** The `Request` of an incoming message. */
 export function toRequest(incoming: Incoming, options: ToRequestOptions = {}): Request {
   const headers = headersOf(incoming);
-  const { method = 'GET' } = incoming;
+  const method = isUnsupported(incoming) ? 'OPTIONS' : (incoming.method ?? 'GET');
   const seen = options.address ?? addressOf(incoming);
   const address = publicAddress(seen, (name) => headers.get(name), options.trust ?? 0);
   const url = urlFrom(address, options.target ?? incoming.url ?? '/');
@@ -36,6 +35,13 @@ export function toRequest(incoming: Incoming, options: ToRequestOptions = {}): R
   const signal = options.outgoing && signalOf(options.outgoing);
   return new Request(url, { method, headers, ...body, ...(signal && { signal }) });
 }
+
+/** Whether no `Request` can have its method; as `OPTIONS` it is one that no path of the sign-in answers. */
+function isUnsupported({ method = '' }: Incoming): boolean {
+  return UNSUPPORTED.has(method.toUpperCase());
+}
+
+const UNSUPPORTED: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 function headersOf(incoming: Incoming): Headers {
   const headers = new Headers();
@@ -67,40 +73,24 @@ function bodyOf(incoming: Incoming, headers: Headers): RequestInit {
 function signalOf(outgoing: Outgoing): AbortSignal {
   const aborter = new AbortController();
   outgoing.once('close', () => {
-    if (!outgoing.writableFinished) aborter.abort();
+    // Of HTTP/2, whatever is closed counts as finished.
+    const isDone = 'stream' in outgoing ? outgoing.writableEnded : outgoing.writableFinished;
+    if (!isDone) aborter.abort();
   });
   return aborter.signal;
 }
 
-/** Sends a response; cookies that are already set stay, and a client that goes away ends the body. */
-export async function sendResponse(response: Response, outgoing: Outgoing, method = 'GET'): Promise<void> {
-  const isHttp2 = 'stream' in outgoing;
-  outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers) {
-    if (name === 'set-cookie') (outgoing as ServerResponse).appendHeader(name, value);
-    else if (!isHttp2 || !CONNECTION.has(name)) outgoing.setHeader(name, value);
-  }
-  if (!response.body || method === 'HEAD') {
-    await response.body?.cancel();
-    outgoing.end();
-    return;
-  }
-  try {
-    await pipeline(Readable.fromWeb(response.body as NodeStream), outgoing as ServerResponse);
-  } catch (error) {
-    // Nobody is left to tell.
-    if (!outgoing.destroyed && !outgoing.closed) throw error;
-  }
-}
-
-/** Headers about the connection, which HTTP/2 refuses. */
-const CONNECTION: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade']);
-
 /** How a node listener reads requests and tells of failures. */
 export interface NodeListenerOptions {
-  /** Whose forwarded host and protocol count: all proxies, or this many; default none. */
+  /**
+   * How many proxies in front of the application set `X-Forwarded-Host` and `X-Forwarded-Proto`; true for one. Default
+   * none: both are ignored.
+   */
   readonly trustProxy?: boolean | number | undefined;
-  /** Told of what the handler throws; by default it goes to `console.error`. The client only learns that it failed. */
+  /**
+   * Told of what the handler throws, and of a body that fails half-way; by default it goes to `console.error`. The client
+   * only learns that it failed.
+   */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -111,6 +101,10 @@ export function createNodeListener(
 ): (incoming: Incoming, outgoing: Outgoing) => Promise<void> {
   const trust = proxyTrustFrom(options.trustProxy);
   return async (incoming, outgoing) => {
+    if (isUnsupported(incoming)) {
+      (outgoing as ServerResponse).writeHead(501).end();
+      return;
+    }
     try {
       const response = await handler(toRequest(incoming, { trust, outgoing, body: true }));
       await sendResponse(response, outgoing, incoming.method);

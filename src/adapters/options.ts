@@ -1,22 +1,27 @@
 import { AccountClient } from '../account/client.js';
 import type { UserClaimsOptions } from '../claims/source.js';
+import { assertOptions } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import { ManagementClient } from '../management/client.js';
 import type { ManagementOptions } from '../management/config.js';
+import type { AccessOptions } from '../oauth/access.js';
 import { OAuth } from '../oauth/client.js';
 import type { OAuthOptions } from '../oauth/options.js';
 import { type ProxyTrust, proxyTrustFrom } from './public-url.js';
 
 /** Settings of what a request can ask Kinde for. */
 export interface ManagementAccess {
-  /** Credentials and settings; default the variables `KINDE_MANAGEMENT_*`, and the domain of the sign-in. */
+  /**
+   * Credentials and settings; default the variables `KINDE_MANAGEMENT_*`, else `KINDE_CLIENT_ID` and `KINDE_CLIENT_SECRET`,
+   * and the domain of the sign-in. Where that is a custom one, give the environment's own (`example.kinde.com`).
+   */
   readonly management?: ManagementOptions | undefined;
-  /** Whether `kinde.access` and the guards ask Kinde instead of the token, and what counts when Kinde cannot be reached. */
+  /**
+   * Whether `kinde.access` and the guards ask Kinde instead of the token, and what counts when Kinde cannot be reached; a
+   * single question can say otherwise.
+   */
   readonly access?: AccessOptions | undefined;
 }
-
-/** Settings of `kinde.access`, each of which a single question can override. */
-export type AccessOptions = Pick<UserClaimsOptions, 'forceApi' | 'onApiFailure'>;
 
 /** Settings of an adapter: those of `OAuth`, and what the adapter adds. */
 export interface KindeOptions extends OAuthOptions, ManagementAccess {
@@ -35,7 +40,8 @@ export interface Clients {
   management(): ManagementClient;
   /** The Account API for the user of an access token. */
   account(accessToken: string, issuer: string): AccountClient;
-  readonly access: AccessOptions;
+  /** Settings of `kinde.access`. */
+  readonly access: Pick<UserClaimsOptions, 'forceApi' | 'onApiFailure' | 'clockToleranceSeconds'>;
 }
 
 /** The parts of an adapter, put together once. */
@@ -67,7 +73,9 @@ export function partsFrom(options: KindeOptions | OAuth = {}, framework?: string
 
 /** Clients with the settings that every part of the application shares. */
 export function clientsFrom({ management, access = {} }: ManagementAccess, shared: OAuthOptions): Clients {
-  const { domain, env, fetch, framework, tracking } = shared;
+  // A misspelt one would trust the token where Kinde was to be asked.
+  assertOptions(access, ACCESS);
+  const { domain, env, fetch, framework, tracking, clockToleranceSeconds } = shared;
   const calls = { env, fetch, framework, tracking };
   let client: ManagementClient | undefined;
   return {
@@ -75,7 +83,10 @@ export function clientsFrom({ management, access = {} }: ManagementAccess, share
       client ??= new ManagementClient({ domain, ...calls, ...management });
       return client;
     },
-    access,
+    // As the token was verified, so that it is not good for the one and over for the other.
+    access: { ...access, clockToleranceSeconds },
     account: (accessToken, issuer) => new AccountClient({ ...calls, domain: issuer, accessToken }),
   };
 }
+
+const ACCESS: readonly string[] = ['forceApi', 'onApiFailure'] satisfies (keyof AccessOptions)[];

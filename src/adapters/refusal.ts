@@ -1,4 +1,5 @@
 import { KindeOAuthError } from '../errors.js';
+import { withoutTrailingSlashes } from '../http/url.js';
 import { redirectTargetFrom } from '../oauth/redirect.js';
 import type { Decision, Requirement } from './guard.js';
 import { secured, toPage } from './own-page.js';
@@ -60,7 +61,8 @@ export function refusalFrom(decision: Decision, request: Request, place: Refusal
 function loginLocation(request: Request, { loginPath, ownPaths }: RefusalPlace): string | undefined {
   const isReading = request.method === 'GET' || request.method === 'HEAD';
   const { pathname, search } = new URL(request.url);
-  if (!loginPath || !isReading || !isPageRequest(request) || ownPaths.includes(pathname)) return undefined;
+  const isOwn = ownPaths.includes(withoutTrailingSlashes(pathname));
+  if (!loginPath || !isReading || !isPageRequest(request) || isOwn) return undefined;
   const target = (pathname + search).replaceAll('\\', '%5C');
   return isOwnTarget(target) ? `${loginPath}?${new URLSearchParams({ post_login_redirect_url: target })}` : loginPath;
 }

@@ -2,7 +2,7 @@ import { KindeInputError } from '../errors.js';
 import type { Entitlements } from './entitlements.js';
 import { type FlagEntries, flagFrom, typedFlagValue } from './flags.js';
 import type { Permissions } from './permissions.js';
-import { isRecord } from './read.js';
+import { isRecord, isScalar } from './read.js';
 import type { Roles } from './roles.js';
 import type { FlagKey, FlagValue, PermissionKey, RoleKey } from './tenant.js';
 
@@ -79,10 +79,6 @@ export function assertConditions(conditions: unknown): asserts conditions is obj
 
 function isKeyList(wanted: unknown): boolean {
   return Array.isArray(wanted) && wanted.every((key) => typeof key === 'string' && key !== '');
-}
-
-function isScalar(value: unknown): boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function keysIn(wanted: unknown): readonly string[] {

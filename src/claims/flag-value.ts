@@ -1,3 +1,4 @@
+import { isScalar } from './read.js';
 import type { JsonValue } from './tenant.js';
 
 /** Type of a feature flag; `unknown` for one that is not there, or is of a type that Kinde does not document. */
@@ -48,10 +49,6 @@ const BOOLEANS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   ['true', true],
   ['false', false],
 ]);
-
-function isScalar(value: unknown): boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
-}
 
 function toInteger(value: unknown): number | undefined {
   const isText = typeof value === 'string' && /^[+-]?\d+$/.test(value);

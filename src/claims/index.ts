@@ -22,6 +22,6 @@ export type {
   PropertyValue,
   RoleKey,
 } from './tenant.js';
-export type { TokenInfo, VerifiedTokens } from './token-info.js';
+export type { TokenPresence, VerifiedTokens } from './token-presence.js';
 export { UserClaims } from './user-claims.js';
 export { type ClaimsFromOptions, claimsFrom, type RawTokens } from './verified.js';

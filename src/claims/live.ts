@@ -1,4 +1,4 @@
-import { KindeError, type KindeErrorCode } from '../errors.js';
+import { isKindeError, type KindeError, type KindeErrorCode } from '../errors.js';
 import type { CallOptions } from '../management/call.js';
 
 /**
@@ -15,7 +15,6 @@ export interface ReadOptions extends Pick<CallOptions, 'signal' | 'timeout' | 'd
   readonly onApiFailure?: ApiFailurePolicy | undefined;
 }
 
-/** Kinde, or the way to it, is down; every other failure says something about the user, the token or the call. */
 const UNREACHABLE: ReadonlySet<KindeErrorCode> = new Set<KindeErrorCode>([
   'NETWORK_ERROR',
   'TIMEOUT',
@@ -28,6 +27,11 @@ const UNREACHABLE: ReadonlySet<KindeErrorCode> = new Set<KindeErrorCode>([
   'RESPONSE_TOO_LARGE',
 ]);
 
+/** Kinde, or the way to it, is down; every other failure says something about the user, the token or the call. */
+export function isUnreachable(error: unknown): error is KindeError {
+  return isKindeError(error) && UNREACHABLE.has(error.code);
+}
+
 /** Asks live; where Kinde cannot be reached and the policy says so, gives the policy's answer instead. */
 export async function liveOr<T>(
   policy: ApiFailurePolicy,
@@ -39,7 +43,7 @@ export async function liveOr<T>(
   } catch (error) {
     const instead = fallback[policy];
     // A refused token never falls back: it may be refused because it was revoked.
-    if (instead && error instanceof KindeError && UNREACHABLE.has(error.code)) return instead();
+    if (instead && isUnreachable(error)) return instead();
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { KindeConfigError } from '../errors.js';
 import type { CallOptions } from '../management/call.js';
 import { type ApiFailurePolicy, liveOr, type ReadOptions } from './live.js';
 import { type Claims, orgCodeOf } from './read.js';
-import { isCurrent, type TokenInfo, tokenInfoFrom, type VerifiedTokens } from './token-info.js';
+import { isCurrent, type TokenPresence, tokenPresenceFrom, type VerifiedTokens } from './token-presence.js';
 
 /** Gives the verified tokens of the moment; undefined where nobody is signed in. */
 export type TokensFunction = () => VerifiedTokens | undefined | Promise<VerifiedTokens | undefined>;
@@ -42,14 +42,15 @@ export class ClaimsSource {
    * The ID token outlives its hour: it tells who signed in, and the access token whether they still are.
    */
   async claims(from: TokenType): Promise<Claims | undefined> {
-    const { accessToken, idToken } = (await this.#tokens()) ?? {};
-    if (!isCurrent(accessToken ?? idToken, this.#tolerance)) return undefined;
-    return from === 'access_token' ? accessToken : idToken;
+    const tokens = (await this.#tokens()) ?? {};
+    // Each is read only where it is needed: it may have to be decoded.
+    if (!isCurrent(tokens.accessToken ?? tokens.idToken, this.#tolerance)) return undefined;
+    return from === 'access_token' ? tokens.accessToken : tokens.idToken;
   }
 
   /** Which tokens there are. */
-  async tokenInfo(): Promise<TokenInfo> {
-    return tokenInfoFrom((await this.#tokens()) ?? {}, this.#tolerance);
+  async tokenInfo(): Promise<TokenPresence> {
+    return tokenPresenceFrom((await this.#tokens()) ?? {}, this.#tolerance);
   }
 
   /** Answers from the access token or, where that is asked for, live. */
@@ -74,7 +75,8 @@ export class ClaimsSource {
     const claims = await this.claims('access_token');
     if (!claims) return nothing({});
     const identity = { sub: claims.sub, org_code: orgCodeOf(claims) };
-    return liveOr(options.onApiFailure ?? this.#options.onApiFailure ?? 'throw', () => fromApi(api, options, claims), {
+    const { forceApi: _, onApiFailure = this.#options.onApiFailure ?? 'throw', ...call } = options;
+    return liveOr(onApiFailure, () => fromApi(api, call, claims), {
       default: () => nothing(identity),
       ...(fromToken && { token: () => fromToken(claims) }),
     });
@@ -82,7 +84,9 @@ export class ClaimsSource {
 
   /** @throws KindeConfigError where there is no Account API to ask. */
   api(): AccountMethods {
-    if (this.#options.api) return this.#options.api;
+    // Read once: it may make a client.
+    const { api } = this.#options;
+    if (api) return api;
     throw new KindeConfigError('This is asked of the Account API: pass `api`, an AccountClient of the same user.');
   }
 

@@ -28,7 +28,7 @@ import type {
   PropertyValue,
   RoleKey,
 } from './tenant.js';
-import type { TokenInfo, VerifiedTokens } from './token-info.js';
+import type { TokenPresence, VerifiedTokens } from './token-presence.js';
 
 /**
  * What a user is and may do, out of the tokens or, with `forceApi`, live: the same shapes both ways.
@@ -197,7 +197,7 @@ export class UserClaims<Tenant = KindeTenant> {
   }
 
   /** Which tokens there are, and whose. */
-  getTokenInfo(): Promise<TokenInfo> {
+  getTokenInfo(): Promise<TokenPresence> {
     return this.#source.tokenInfo();
   }
 

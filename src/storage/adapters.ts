@@ -1,4 +1,4 @@
-import { KindeConfigError } from '../errors.js';
+import { KindeConfigError, KindeOAuthError } from '../errors.js';
 import { createPlainStore } from './plain.js';
 import type { Store } from './store.js';
 
@@ -9,6 +9,10 @@ export interface KeyvLike {
   delete(key: string): Promise<unknown>;
   // biome-ignore lint/suspicious/noExplicitAny: the argument differs between versions, and none is needed
   iterator?: ((argument?: any) => AsyncIterable<[key: string, value: unknown]>) | undefined;
+  /** Must not be false: a failing backend would look like an empty one. */
+  readonly throwOnErrors?: boolean;
+  /** Its backend, which may have the same setting. */
+  readonly store?: unknown;
 }
 
 /** The part of an unstorage instance that a store uses. */
@@ -38,15 +42,19 @@ const PREFIX = 'kinde:';
 /**
  * A store on any Keyv instance; atomic within this process only, so for several processes use `createRedisStore`.
  *
- * `keys` (and with it `clearDeviceData`) needs a Keyv whose backend can be iterated.
+ * The Keyv, and its backend where that has the setting, must be made with `throwOnErrors: true`. `keys` (and with it `clearDeviceData`) needs a Keyv whose backend can be iterated.
+ *
+ * @throws KindeConfigError `CONFIG_INVALID` if it is no Keyv, or one that hides errors.
  */
 export function createKeyvStore({ keyv, prefix = PREFIX }: KeyvStoreOptions): Store {
   assertMethods(keyv, ['get', 'set', 'delete'], '`keyv` must be a Keyv instance.');
+  assertTellsErrors(keyv);
   return createPlainStore(
     {
       read: (name) => keyv.get(name),
       write: async (name, entry, ttlMs) => {
-        await keyv.set(name, entry, ttlMs);
+        if ((await keyv.set(name, entry, ttlMs)) !== false) return;
+        throw new KindeOAuthError('SESSION_STORE_FAILED', 'Keyv did not write the entry; its `error` event says why.');
       },
       remove: async (name) => {
         await keyv.delete(name);
@@ -84,4 +92,15 @@ export function createUnstorageStore({ storage, prefix = PREFIX }: UnstorageStor
 function assertMethods(value: unknown, names: readonly string[], message: string): void {
   const methods = (value ?? {}) as Record<string, unknown>;
   if (!names.every((name) => typeof methods[name] === 'function')) throw new KindeConfigError(message);
+}
+
+/** Where a failure reads as "absent", every lease would be granted and no used sign-in known. */
+function assertTellsErrors(keyv: KeyvLike): void {
+  const backend = (keyv.store ?? {}) as Pick<KeyvLike, 'throwOnErrors'>;
+  const hidden = [keyv, backend].find(({ throwOnErrors }) => throwOnErrors === false);
+  if (!hidden) return;
+  const what = hidden === keyv ? 'the Keyv' : 'the backend of the Keyv';
+  throw new KindeConfigError(
+    `Make ${what} with \`throwOnErrors: true\`: without it a failing backend looks like an empty one.`,
+  );
 }

@@ -4,7 +4,7 @@ export interface Owner {
   readonly userId?: string | undefined;
 }
 
-/** The key under which the manager records the device itself; the same on every device. */
+/** A key of the Python SDK's data, which is the same on every device: it is kept as it is. */
 const DEVICE_ID_KEY = '_device_id';
 
 /**

@@ -7,15 +7,24 @@ const LONGEST = 1024 * 1024;
 const CONTENT_TYPES = ['application/jwt', 'application/json'];
 
 /**
- * The token in a delivery: the text itself, or the body of a request.
+ * The token in a delivery: the text itself, its bytes, or the body of a request.
  *
- * @throws KindeWebhookError for another content type, and a body that is empty, too large or already read.
+ * @throws KindeWebhookError for another content type, and a body that is empty, too large, already read or parsed.
  */
-export async function tokenFrom(delivery: Request | string): Promise<string> {
-  const text = (typeof delivery === 'string' ? withinLimit(delivery) : await bodyOf(delivery)).trim();
-  if (text === '')
-    throw new KindeWebhookError('body', 'The delivery is empty: pass the request or its raw body as text.');
+export async function tokenFrom(delivery: Request | string | Uint8Array): Promise<string> {
+  const text = (await textOf(delivery)).trim();
+  if (text === '') throw new KindeWebhookError('body', 'The delivery is empty: pass the request or its raw body.');
   return text;
+}
+
+async function textOf(delivery: Request | string | Uint8Array): Promise<string> {
+  if (typeof delivery === 'string') return withinLimit(delivery, delivery.length);
+  // What `express.raw()` gives; not `instanceof`, which fails for bytes of another realm, as in test environments.
+  if (ArrayBuffer.isView(delivery)) return new TextDecoder().decode(withinLimit(delivery, delivery.byteLength));
+  if (typeof delivery?.headers?.get === 'function') return bodyOf(delivery);
+  const message =
+    'Pass the request itself or its raw body, as text or bytes: what a parser has read cannot be verified.';
+  throw new KindeWebhookError('body', message);
 }
 
 async function bodyOf(request: Request): Promise<string> {
@@ -24,7 +33,7 @@ async function bodyOf(request: Request): Promise<string> {
     throw new KindeWebhookError('content_type', 'A webhook of Kinde has the content type application/jwt.');
   }
   if (request.bodyUsed) {
-    throw new KindeWebhookError('body', 'The body was read before: verify the request first, or pass the text.');
+    throw new KindeWebhookError('body', 'The body was read before: verify the request first, or pass what was read.');
   }
   const decoder = new TextDecoder();
   let text = '';
@@ -38,9 +47,9 @@ async function bodyOf(request: Request): Promise<string> {
   return text + decoder.decode();
 }
 
-function withinLimit(text: string): string {
-  if (text.length > LONGEST) throw tooLarge();
-  return text;
+function withinLimit<T>(delivery: T, length: number): T {
+  if (length > LONGEST) throw tooLarge();
+  return delivery;
 }
 
 function tooLarge(): KindeWebhookError {

@@ -2,9 +2,9 @@ import { KindeError } from '../errors.js';
 
 /** What is wrong with a delivery. */
 export type WebhookRefusal =
-  /** The content type is not `application/jwt`, or there is none. */
+  /** The content type is neither `application/jwt` nor `application/json`, or there is none. */
   | 'content_type'
-  /** The body is empty, or was read before. */
+  /** The body is empty, was read before, or is what a parser made of it. */
   | 'body'
   | 'too_large'
   /** The body is no token, or its signature is not one of this Kinde environment. */
@@ -24,8 +24,8 @@ export class KindeWebhookError extends KindeError {
   override readonly name = 'KindeWebhookError';
   readonly refusal: WebhookRefusal;
 
-  constructor(refusal: WebhookRefusal, message: string, cause?: unknown) {
-    super(refusal === 'signature' ? 'JWT_INVALID' : 'INPUT_INVALID', message, { cause });
+  constructor(refusal: WebhookRefusal, message: string) {
+    super(refusal === 'signature' ? 'JWT_INVALID' : 'INPUT_INVALID', message);
     this.refusal = refusal;
   }
 }

@@ -23,7 +23,7 @@ export interface WebhookVerifierOptions {
   readonly timeout?: number | undefined;
   /** Keys are fetched anew after this many seconds, while the old ones are still used; default 600. */
   readonly keysMaxAgeSeconds?: number | undefined;
-  /** Shortest time in seconds between two fetches of the keys; default 10. */
+  /** Shortest time in seconds between two fetches of the keys; default 10. While there are none yet it is 2 at most. */
   readonly keysCoolDownSeconds?: number | undefined;
   /** Replaces the global fetch. */
   readonly fetch?: typeof fetch | undefined;
@@ -36,11 +36,11 @@ export interface WebhookVerifier {
   /**
    * The event of a delivery, after its signature holds.
    *
-   * @param delivery The request (whose body nobody has read), or its raw body as text.
+   * @param delivery The request (whose body nobody has read), or its raw body as text or bytes.
    * @throws KindeWebhookError for a delivery that must not be acted on; answer 400.
    * @throws KindeOAuthError `KEYS_UNAVAILABLE` where the keys cannot be fetched; answer 503, and Kinde delivers again.
    */
-  verify(delivery: Request | string): Promise<WebhookEvent>;
+  verify(delivery: Request | string | Uint8Array): Promise<WebhookEvent>;
   /** Fetches the keys ahead of the first delivery. */
   ready(): Promise<void>;
 }
@@ -59,16 +59,19 @@ export interface WebhookVerifier {
 export function createWebhookVerifier(options: WebhookVerifierOptions = {}): WebhookVerifier {
   assertOptions(options, KNOWN);
   const tolerance = positive(options.timestampToleranceSeconds, 'timestampToleranceSeconds');
+  const coolDownMs = (positive(options.keysCoolDownSeconds, 'keysCoolDownSeconds') ?? 10) * 1_000;
   const keys = new KeySource({
-    jwksUri: `${requiredOrigin(options.domain, options.env ?? processEnvironment())}/.well-known/jwks`,
+    jwksUri: `${requiredOrigin(options.domain, options.env ?? processEnvironment())}/.well-known/jwks.json`,
     fetch: options.fetch,
     timeout: positive(options.timeout, 'timeout') ?? 4_000,
     maxAgeMs: (positive(options.keysMaxAgeSeconds, 'keysMaxAgeSeconds') ?? 600) * 1_000,
-    coolDownMs: (positive(options.keysCoolDownSeconds, 'keysCoolDownSeconds') ?? 10) * 1_000,
+    coolDownMs,
+    // Kinde delivers again after 5 s: one failure at the start must not make it fail too.
+    emptyCoolDownMs: Math.min(coolDownMs, 2_000),
   });
   return Object.freeze({
     ready: () => keys.ready(),
-    async verify(delivery: Request | string) {
+    async verify(delivery: Request | string | Uint8Array) {
       const event = eventFrom(await signedPayload(await tokenFrom(delivery), keys));
       if (!event) throw new KindeWebhookError('not_an_event', 'The delivery is signed, but it is not an event.');
       if (tolerance !== undefined) assertRecent(event, tolerance);
@@ -88,7 +91,7 @@ const KNOWN: readonly string[] = [
 ] satisfies (keyof WebhookVerifierOptions)[];
 
 function positive(value: number | undefined, name: string): number | undefined {
-  if (value === undefined || (value > 0 && value < Infinity)) return value;
+  if (value === undefined || (typeof value === 'number' && value > 0 && value < Infinity)) return value;
   throw new KindeConfigError(`\`${name}\` must be a positive number.`);
 }
 

@@ -7,6 +7,7 @@ import { proxyTrustFrom } from '../../src/adapters/public-url.js';
 import { isPageRequest, refusalFrom } from '../../src/adapters/refusal.js';
 import { KindeFlagTypeError } from '../../src/claims/errors.js';
 import { KindeError } from '../../src/errors.js';
+import { cookiesFrom } from '../../src/oauth/cookies.js';
 
 const caller = (more: Partial<Caller> = {}): Caller => ({
   isAuthenticated: true,
@@ -14,6 +15,8 @@ const caller = (more: Partial<Caller> = {}): Caller => ({
   has: async () => true,
   ...more,
 });
+/** Meets no condition; the token itself is good. */
+const hasNothing = async (conditions: object) => Object.keys(conditions).length === 0;
 
 describe('a requirement', () => {
   it.each([
@@ -27,9 +30,14 @@ describe('a requirement', () => {
     ['an empty organization', { organization: '' }],
     ['no organization', { organization: false }],
     ['no flags', { flags: {} }],
-    ['no object', null],
+    ['nothing', null],
+    ['a list', []],
+    ['a function', () => true],
+    ['a text', ''],
+    ['true', true],
   ])('%s is refused when the guard is made', (_what, requirement) => {
-    expect(() => requirementFrom(requirement as Requirement)).toThrow();
+    const refused = expect.objectContaining({ code: 'INPUT_INVALID' });
+    expect(() => requirementFrom(requirement as Requirement)).toThrow(refused);
   });
 
   it('guards without a key are refused too', () => {
@@ -49,7 +57,11 @@ describe('a decision', () => {
     [{}, caller(), 'allowed'],
     [{}, caller({ isAuthenticated: false }), 'unknown_caller'],
     [{ roles: ['a'] }, caller({ isAuthenticated: false }), 'unknown_caller'],
-    [{ roles: ['a'] }, caller({ has: async () => false }), 'forbidden'],
+    [{ roles: ['a'] }, caller({ has: hasNothing }), 'forbidden'],
+    // The token has run out since the request came.
+    [{}, caller({ has: async () => false }), 'unknown_caller'],
+    [{ roles: ['a'] }, caller({ has: async () => false }), 'unknown_caller'],
+    [{ organization: 'org_2' }, caller({ has: async () => false }), 'unknown_caller'],
     [{ organization: 'org_1' }, caller(), 'allowed'],
     [{ organization: 'org_2' }, caller(), 'forbidden'],
     [{ organization: true }, caller({ organization: null }), 'forbidden'],
@@ -58,11 +70,22 @@ describe('a decision', () => {
     expect((await decide(requirement, who)).outcome).toBe(outcome);
   });
 
+  const failing = (error: Error) =>
+    caller({ has: async (conditions) => (await hasNothing(conditions)) || Promise.reject(error) });
+
   it('a flag of another type lets nobody in; any other failure is not hidden', async () => {
-    const wrong = new KindeFlagTypeError('INPUT_INVALID', 'wrong', 'beta', 'string');
-    const failing = (error: Error) => caller({ has: () => Promise.reject(error) });
-    expect((await decide({ flags: ['beta'] }, failing(wrong))).outcome).toBe('forbidden');
+    for (const code of ['INPUT_INVALID', 'UNEXPECTED_RESPONSE'] as const) {
+      const wrong = new KindeFlagTypeError(code, 'wrong', 'beta', 'string');
+      expect((await decide({ flags: ['beta'] }, failing(wrong))).outcome).toBe('forbidden');
+    }
     await expect(decide({ flags: ['beta'] }, failing(new Error('broken')))).rejects.toThrow('broken');
+  });
+
+  it('a question that Kinde does not answer is for later; one that it refuses is a failure', async () => {
+    const down = new KindeError('SERVER_ERROR', 'down');
+    expect(await decide({ roles: ['a'] }, failing(down))).toEqual({ outcome: 'unavailable', error: down });
+    const refused = new KindeError('FORBIDDEN', 'no');
+    await expect(decide({ roles: ['a'] }, failing(refused))).rejects.toBe(refused);
   });
 });
 
@@ -72,8 +95,8 @@ describe('a refusal', () => {
     new Request(new URL(url, 'https://app.example.com'), { ...init, headers: { accept: 'text/html' } });
   const unknown = { outcome: 'unknown_caller' } as const;
 
-  it('from a page of the sign-in itself leads nowhere', () => {
-    expect(refusalFrom(unknown, page('/auth/user'), place)).toMatchObject({ status: 401 });
+  it.each(['/auth/user', '/auth/user/', '/auth/login//'])('from %s of the sign-in itself leads nowhere', (path) => {
+    expect(refusalFrom(unknown, page(path), place)).toMatchObject({ status: 401 });
   });
 
   it('leaves out a target that the login would refuse', () => {
@@ -105,6 +128,28 @@ describe('a refusal', () => {
   ])('%j is for a page: %s', (headers, expected) => {
     expect(isPageRequest(new Request('https://app.example.com', { headers }))).toBe(expected);
   });
+});
+
+it.each([
+  ['permision', { permision: ['admin'] }],
+  ['entitlements', { entitlements: ['pro'] }],
+  ['role', { role: ['admin'], permissions: ['a'] }],
+  ['forceAPI', { access: { forceAPI: true } }],
+])('`%s` is no option of an API, and lets nobody in', (name, options) => {
+  const good = { domain: 'example.kinde.com', audience: 'x', env: {} };
+  expect(() => createBearerGuard({ ...good, ...options } as never)).toThrow(`${name}\` is not an option`);
+});
+
+it('`forceAPI` is no option of sessions either', () => {
+  const good = {
+    domain: 'example.kinde.com',
+    clientId: 'app',
+    redirectUri: 'https://app.example.com/callback',
+    env: {},
+  };
+  const options = { ...good, session: { secret: 'a-session-secret-of-thirty-two-characters' } };
+  expect(() => new Kernel({ ...options, access: { forceAPI: true } } as never)).toThrow('forceAPI` is not an option');
+  expect(() => new Kernel({ ...options, access: { forceApi: true } })).not.toThrow();
 });
 
 it('an API names its audience, or is not protected', () => {
@@ -148,9 +193,31 @@ it('124: a framework that is named wins over the one in use', async () => {
   }
 });
 
-it('cookies of a browser after an answer', () => {
+describe('cookies of a browser after an answer', () => {
   const set = ['b=3; Path=/', 'c=; Path=/; Max-Age=0; HttpOnly', 'd=e=f; Max-Age=01'];
-  expect(cookiesAfter('a=1; b=2; c=9', set)).toBe('a=1; b=3; d=e=f');
+
+  it.each([
+    ['a=1; b=2; c=9', set, 'a=1; b=3; d=e=f'],
+    ['b=2; c=9', set.slice(1, 2), 'b=2'],
+    ['c=9', set.slice(1, 2), ''],
+    ['', set.slice(0, 1), 'b=3'],
+  ])('%j', (header, setCookies, expected) => {
+    expect(cookiesAfter(header, setCookies)).toBe(expected);
+  });
+
+  it.each(['a=1; a=2; flag', 'a=1;b=2', 'a = 1; ; =x; "q"', ''])('%j with nothing new says what it said', (header) => {
+    const pairs = (text: string) =>
+      text
+        .split(';')
+        .map((pair) => pair.trim())
+        .filter(Boolean);
+    expect(pairs(cookiesAfter(header, []))).toEqual(pairs(header));
+    expect(cookiesFrom(cookiesAfter(header, []))).toEqual(cookiesFrom(header));
+  });
+
+  it('a changed one is in no place what it was', () => {
+    expect(cookiesAfter('b=1; a=0; b=2;b =4', set.slice(0, 1))).toBe('a=0; b=3');
+  });
 });
 
 it.each(['1', -1, 1.5, 'true', {}])('trustProxy cannot be %j', (value) => {

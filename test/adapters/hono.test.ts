@@ -11,8 +11,9 @@ import {
   requireRole,
 } from '../../src/adapters/hono.js';
 import { createNodeListener } from '../../src/adapters/node.js';
-import { describeAdapter, type Start } from './conformance.js';
-import { PUBLIC } from './support/client.js';
+import { describeAdapter, type Run, type Start } from './conformance.js';
+import { Client, PUBLIC } from './support/client.js';
+import { comeBack } from './support/kinde.js';
 import { listen } from './support/listen.js';
 
 const start: Start = (env, { trustProxy } = {}) => {
@@ -44,13 +45,25 @@ const start: Start = (env, { trustProxy } = {}) => {
   return listen(createServer(createNodeListener(app.fetch)));
 };
 
+/** The cookies of somebody whose session Kinde has ended, which the next request finds out. */
+async function cookieOfEndedSession({ kinde: kindeOfTest, app }: Run): Promise<string> {
+  kindeOfTest.behind = 3_630_000;
+  const client = new Client(app.port);
+  await comeBack(kindeOfTest, client, await client.page('/auth/login'), 'amber@example.com');
+  kindeOfTest.behind = 0;
+  kindeOfTest.emulator.revokeSessions();
+  return [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+}
+
 describeAdapter({ name: 'hono', framework: 'Hono', base: '/auth', start }, (run) => {
   it('adds cookies to an answer with headers that cannot change', async () => {
     const app = new Hono();
     app.use(kinde({ env: run().kinde.env }));
     app.get('/elsewhere', () => Response.redirect(`${PUBLIC}/other`));
-    const headers = { cookie: '__Host-kinde-session=unreadable' };
+    const headers = { cookie: await cookieOfEndedSession(run()) };
     const answer = await app.request('/elsewhere', { headers });
     expect([answer.status, answer.headers.get('location')]).toEqual([302, `${PUBLIC}/other`]);
+    expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-kinde-session=;.* Max-Age=0;/)]);
+    expect(answer.headers.get('cache-control')).toContain('no-store');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AccountMethods } from '../../src/account/types.js';
 import { broken, failureOf, json, refused } from '../support/fake-kinde.js';
 import { liveUser, nobody, userWith } from './support.js';
 
@@ -113,6 +114,21 @@ describe('a live question that fails', () => {
     const { user } = liveUser(json({}, 500), { onApiFailure: 'token' });
     expect(await failureOf(user.getEntitlements())).toMatchObject({ code: 'SERVER_ERROR' });
   });
+});
+
+test('a client is made for each question, and only where one is asked', async () => {
+  let made = 0;
+  const user = userWith(undefined, {
+    get api() {
+      made += 1;
+      const getPortalLink = async () => ({ url: 'https://example.kinde.com/portal_redirect?key=k' });
+      return { getPortalLink } as unknown as AccountMethods;
+    },
+  });
+  await user.getPermissions();
+  expect(made).toBe(0);
+  await user.generatePortalUrl();
+  expect(made).toBe(1);
 });
 
 test('forceApi is the object’s, and the call’s where it is given', async () => {

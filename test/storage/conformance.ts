@@ -26,6 +26,9 @@ const AWKWARD = [
   ':',
 ];
 
+/** Long enough for a few calls on a busy machine. */
+const TTL_MS = 1_000;
+
 /** What every store must do; `start` runs once. */
 export function itIsAStore(start: () => Promise<Backend> | Backend): void {
   let backend: Backend;
@@ -77,10 +80,10 @@ export function itIsAStore(start: () => Promise<Backend> | Backend): void {
   describe('time to live', () => {
     it('ends an entry for every method', async () => {
       const store = await backend.open();
-      await store.set('k', 'v', { ttlMs: 200 });
+      await store.set('k', 'v', { ttlMs: TTL_MS });
       expect(await store.get('k')).toBe('v');
       expect(await keysOf(store, 'k')).toEqual(['k']);
-      await sleep(250);
+      await sleep(TTL_MS + 50);
       expect(await store.get('k')).toBeUndefined();
       expect(await store.take('k')).toBeUndefined();
       expect(await keysOf(store, 'k')).toEqual([]);
@@ -90,15 +93,15 @@ export function itIsAStore(start: () => Promise<Backend> | Backend): void {
 
     it('belongs to the last write', async () => {
       const store = await backend.open();
-      await store.set('forever', 'v', { ttlMs: 60 });
+      await store.set('forever', 'v', { ttlMs: TTL_MS });
       await store.set('forever', 'v');
-      await store.set('swapped', 'v', { ttlMs: 60 });
+      await store.set('swapped', 'v', { ttlMs: TTL_MS });
       await store.compareAndSet('swapped', 'v', 'w');
       await store.set('shorter', 'v');
-      await store.compareAndSet('shorter', 'v', 'w', { ttlMs: 60.5 });
-      await store.set('refused', 'v', { ttlMs: 60 });
+      await store.compareAndSet('shorter', 'v', 'w', { ttlMs: TTL_MS + 0.5 });
+      await store.set('refused', 'v', { ttlMs: TTL_MS });
       await store.compareAndSet('refused', 'other', 'w', { ttlMs: 60_000 });
-      await sleep(120);
+      await sleep(TTL_MS + 50);
       const present = ['forever', 'swapped', 'shorter', 'refused'].map((key) => store.get(key));
       expect(await Promise.all(present)).toEqual(['v', 'w', undefined, undefined]);
     });

@@ -41,6 +41,7 @@ export class FakeIssuer {
   isDown = false;
   /** Times of the fetches. */
   readonly fetches: number[] = [];
+  readonly urls: string[] = [];
   /** Milliseconds that an answer takes. */
   latency = 0;
 
@@ -51,6 +52,7 @@ export class FakeIssuer {
   readonly fetch: typeof fetch = async (input) => {
     if (!String(input).startsWith(`${ORIGIN}/.well-known/jwks`)) throw new Error(`unexpected request to ${input}`);
     this.fetches.push(Date.now());
+    this.urls.push(String(input));
     if (this.latency > 0) await new Promise((resolve) => setTimeout(resolve, this.latency));
     if (this.isDown)
       throw new TypeError('fetch failed', { cause: Object.assign(new Error('down'), { code: 'ECONNREFUSED' }) });

@@ -15,6 +15,9 @@ let webhooks: WebhookVerifier;
 beforeAll(async () => {
   keys = await Promise.all(['a', 'b', 'made-up'].map(signingKey));
   tokens = await Promise.all(keys.map((key) => sign(key, EVENT)));
+  // What only failures need is loaded by the first one, which takes longer than all else here.
+  const fetch = () => Promise.reject(new TypeError('down'));
+  await failureOf(createWebhookVerifier({ domain: 'example.kinde.com', fetch, env: {} }).ready());
 });
 
 beforeEach(() => {
@@ -36,12 +39,17 @@ const many = (count: number, token: string | undefined) =>
   Promise.all(Array.from({ length: count }, () => outcome(token))).then((outcomes) => [...new Set(outcomes)]);
 
 /** No two fetches are closer together than the cool-down. */
-function expectCoolDown(): void {
+function expectCoolDown(seconds = COOL_DOWN_S): void {
   const gaps = issuer.fetches.slice(1).map((time, index) => time - (issuer.fetches[index] as number));
-  expect(gaps.filter((gap) => gap < COOL_DOWN_S * 1_000)).toEqual([]);
+  expect(gaps.filter((gap) => gap < seconds * 1_000)).toEqual([]);
 }
 
 describe('the keys', () => {
+  test('are fetched where those for access tokens are', async () => {
+    await webhooks.ready();
+    expect(issuer.urls).toEqual(['https://example.kinde.com/.well-known/jwks.json']);
+  });
+
   test('are fetched once, however many deliveries come at once', async () => {
     expect(await many(200, tokens[0])).toEqual(['ok']);
     expect(issuer.fetches).toHaveLength(1);
@@ -140,17 +148,34 @@ describe('an outage under load', () => {
     expect(await outcome(tokens[1])).toBe('ok');
   });
 
-  test('at the start asks once per cool-down, and ends with it', async () => {
+  test('at the start asks every two seconds, and ends with it', async () => {
     issuer.isDown = true;
     for (let second = 0; second < 30; second += 1) {
       at(second);
       expect(await many(10, tokens[0])).toEqual(['KEYS_UNAVAILABLE']);
     }
-    expectCoolDown();
-    expect(issuer.fetches).toHaveLength(3);
+    expectCoolDown(2);
+    expect(issuer.fetches).toHaveLength(15);
     issuer.isDown = false;
     at(30);
     expect(await many(10, tokens[0])).toEqual(['ok']);
+  });
+
+  test.each([
+    ['a long cool-down', 600, [1.9, 2]],
+    ['a short one', 0.5, [0.4, 0.5]],
+  ] as const)('that is short at the start is over for the next delivery, with %s', async (_, seconds, times) => {
+    const settings = { domain: 'example.kinde.com', fetch: issuer.fetch, env: {}, keysCoolDownSeconds: seconds };
+    webhooks = createWebhookVerifier(settings);
+    issuer.isDown = true;
+    expect(await outcome(tokens[0])).toBe('KEYS_UNAVAILABLE');
+    issuer.isDown = false;
+    const outcomes = [];
+    for (const time of times) {
+      at(time);
+      outcomes.push(await outcome(tokens[0]));
+    }
+    expect(outcomes).toEqual(['KEYS_UNAVAILABLE', 'ok']);
   });
 
   test('answers that are no keys are an outage too', async () => {

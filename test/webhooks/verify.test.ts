@@ -37,7 +37,9 @@ const post = (body: BodyInit | null, type: string | undefined = 'application/jwt
 describe('a delivery', () => {
   test('as text or as a request gives its event', async () => {
     const token = await sign(known, USER_CREATED);
-    for (const delivery of [token, `${token}\n`, post(token), post(token, 'application/JWT; charset=utf-8')]) {
+    const bytes = new TextEncoder().encode(token);
+    const texts = [token, `${token}\n`, bytes, Buffer.from(`${token}\n`)];
+    for (const delivery of [...texts, post(token), post(token, 'application/JWT; charset=utf-8')]) {
       const event = await verifier().verify(delivery);
       expect(event).toEqual(USER_CREATED);
       if (event.type === 'user.created') expect(event.data.user.organizations?.[0]?.code).toBe('org_1');
@@ -88,8 +90,12 @@ describe('a delivery', () => {
     const read = post(await sign(known, USER_CREATED));
     await read.text();
     const large = 'a'.repeat(1024 * 1024 + 1);
-    const refusals: [Request | string, string][] = [
+    const refusals: [Request | string | Uint8Array, string][] = [
       ['', 'body'],
+      [new Uint8Array(), 'body'],
+      [Buffer.from(large), 'too_large'],
+      // Longer as bytes than as text.
+      [Buffer.from('ü'.repeat(600_000)), 'too_large'],
       [post(null), 'body'],
       [read, 'body'],
       [large, 'too_large'],
@@ -98,6 +104,23 @@ describe('a delivery', () => {
     for (const [delivery, refusal] of refusals) {
       expect(await failureOf(verifier().verify(delivery))).toMatchObject({ refusal });
     }
+    expect(issuer.fetches).toHaveLength(0);
+  });
+
+  test.each([
+    ['a body that a parser has read', { type: 'user.created', event_id: 'event_1' }],
+    ['what a parser leaves of a type that it does not know', {}],
+    ['nothing', undefined],
+    ['null', null],
+    ['a request of a framework', { headers: { 'content-type': 'application/jwt' }, body: '...' }],
+    ['a number', 7],
+  ])('that is %s is refused, and says what to pass', async (_, delivery) => {
+    expect(await failureOf(verifier().verify(delivery as never))).toMatchObject({
+      name: 'KindeWebhookError',
+      code: 'INPUT_INVALID',
+      refusal: 'body',
+      message: expect.stringContaining('Pass the request itself or its raw body'),
+    });
     expect(issuer.fetches).toHaveLength(0);
   });
 });
@@ -215,6 +238,7 @@ describe('settings', () => {
       { timestampTolerance: 5 },
       { timestampToleranceSeconds: 0 },
       { timeout: Number.NaN },
+      { timeout: '4000' },
       { keysCoolDownSeconds: -1 },
     ];
     for (const options of wrong) {

@@ -9,7 +9,7 @@ export interface VerifiedTokens {
 }
 
 /** Which tokens there are, and whose. */
-export interface TokenInfo {
+export interface TokenPresence {
   /** The access token holds, or can be renewed. */
   readonly isAuthenticated: boolean;
   readonly userId: string | null;
@@ -19,7 +19,7 @@ export interface TokenInfo {
 }
 
 /** Describes tokens without showing them. */
-export function tokenInfoFrom(tokens: VerifiedTokens, toleranceSeconds: number): TokenInfo {
+export function tokenPresenceFrom(tokens: VerifiedTokens, toleranceSeconds: number): TokenPresence {
   const { accessToken, idToken, hasRefreshToken = false } = tokens;
   const holds = isCurrent(accessToken, toleranceSeconds);
   return {

@@ -1,0 +1,30 @@
+import type { VerifiedTokens } from '../claims/token-presence.js';
+import type { KindeError } from '../errors.js';
+import { claimsIn } from '../oauth/encoding.js';
+import type { Session } from '../oauth/session.js';
+import type { JwtClaims } from '../tokens/verify.js';
+
+/** What is known of who sent a request. */
+export interface Identity {
+  /** The browser's session, where it could be opened. */
+  readonly session?: Session | undefined;
+  /** A verified bearer token and its claims. */
+  readonly bearer?: { readonly token: string; readonly claims: JwtClaims } | undefined;
+  /** Why it could not be found out for now. */
+  readonly error?: KindeError | undefined;
+}
+
+/** The claims of the tokens by which somebody is known; a bearer token comes alone. */
+export function verifiedTokensOf({ session, bearer }: Identity): VerifiedTokens {
+  if (bearer) return { accessToken: bearer.claims };
+  if (!session?.isAuthenticated) return {};
+  const { claims, tokens } = session;
+  return {
+    accessToken: claims,
+    // Most questions are about the access token, so this one is only decoded when it is read.
+    get idToken() {
+      return claimsIn(tokens.idToken);
+    },
+    hasRefreshToken: tokens.refreshToken !== undefined,
+  };
+}

@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type BearerOptions, createBearerGuard } from '../../src/adapters/bearer.js';
+import { DOMAIN, Issuer } from '../oauth/support/issuer.js';
+
+const AUDIENCE = 'https://api.example.com';
+
+let issuer: Issuer;
+beforeEach(async () => {
+  issuer = await Issuer.create();
+  issuer.accessClaims = { aud: [AUDIENCE] };
+});
+
+const guardOf = (options: BearerOptions = {}) =>
+  createBearerGuard({ domain: DOMAIN, audience: AUDIENCE, fetch: issuer.fetch, env: {}, ...options });
+
+async function sent(): Promise<Request> {
+  const { access_token } = await issuer.tokens();
+  return new Request('https://api.example.com/x', { headers: { authorization: `Bearer ${access_token}` } });
+}
+
+describe('how far clocks may differ', () => {
+  const ago = (seconds: number) => {
+    const now = Math.floor(Date.now() / 1_000);
+    issuer.accessClaims = { aud: [AUDIENCE], iat: now - 1_000, exp: now - seconds, permissions: ['a'] };
+  };
+
+  it('is one for the token and for what it grants', async () => {
+    ago(100);
+    const { context, refusal } = await guardOf({ clockToleranceSeconds: 300, permissions: ['a'] })(await sent());
+    expect([refusal, await context.access.getPermissions()]).toEqual([
+      undefined,
+      { orgCode: null, permissions: ['a'] },
+    ]);
+    expect((await guardOf()(await sent())).refusal?.status).toBe(401);
+  });
+
+  it('may be less than a minute for both', async () => {
+    ago(30);
+    expect((await guardOf()(await sent())).refusal).toBeUndefined();
+    expect((await guardOf({ clockToleranceSeconds: 5 })(await sent())).refusal?.status).toBe(401);
+  });
+});
+
+describe('while Kinde cannot be asked', () => {
+  const options = { permissions: ['a'], access: { forceApi: true } };
+
+  it('an API that asks it says 503', async () => {
+    issuer.answers.set('/account_api/v1/permissions', () => new Response(null, { status: 500 }));
+    const { refusal } = await guardOf(options)(await sent());
+    expect([refusal?.status, refusal?.headers.get('retry-after')]).toEqual([503, '3']);
+  });
+
+  it('and lets in whom the token lets in, where that is asked for', async () => {
+    issuer.answers.set('/account_api/v1/permissions', () => new Response(null, { status: 500 }));
+    issuer.accessClaims = { aud: [AUDIENCE], permissions: ['a'] };
+    const lenient = { ...options, access: { forceApi: true, onApiFailure: 'token' } } as const;
+    expect((await guardOf(lenient)(await sent())).refusal).toBeUndefined();
+  });
+});
