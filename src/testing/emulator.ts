@@ -7,7 +7,7 @@ import type { EmulatorFaults } from './faults/controls.js';
 import { createFetch } from './fetch.js';
 import type { InspectorOptions } from './inspector/access.js';
 import { inspected } from './inspector/serve.js';
-import { createKeyRing, createSigningKeys, type SigningKeys } from './keys.js';
+import { createKeyRing, createSigningKeys, type KeyRing, type SigningKeys } from './keys.js';
 import type { EmulatorLimits } from './limits/limiter.js';
 import { type Listener, type ListenOptions, listen } from './listen.js';
 import { managementScopes } from './management-scopes.js';
@@ -23,7 +23,7 @@ import { EmulatorSnapshot } from './snapshot.js';
 import { createState, type State } from './state.js';
 import { type EmulatorState, snapshotOfState, stateFrom } from './state-file.js';
 import type { TablesSnapshot } from './tables/tables.js';
-import { carryTokens } from './token-state.js';
+import { withTokensOf } from './token-state.js';
 import type { EmulatorWebhooks } from './webhooks/controls.js';
 import type { WebhookDelivery } from './webhooks/types.js';
 
@@ -53,9 +53,13 @@ export interface Emulator extends SignInControls, AppSignIn, Mint, RequestContro
   readonly faults: EmulatorFaults;
   /** How many requests came, and what the limiters refused. */
   readonly limits: EmulatorLimits;
-  /** Serves the emulator over HTTP; Node only. Tokens are good at the origin where they were asked for. */
+  /**
+   * Serves the emulator over HTTP; needs `node:` modules (Node, Bun, Deno).
+   *
+   * Tokens are good at the origin where they were asked for.
+   */
   listen(options?: ListenOptions & InspectorOptions): Promise<Listener>;
-  /** Request handlers for msw. @throws Error when msw is not installed. */
+  /** Request handlers for msw. @throws EmulatorError `PACKAGE_MISSING` when msw is not installed. */
   handlers(): Promise<MswHandler[]>;
   /** Sends every delivery that waits, also one whose time has not come; resolves with them when all were answered. */
   deliverWebhooks(): Promise<readonly WebhookDelivery[]>;
@@ -77,9 +81,13 @@ export interface Emulator extends SignInControls, AppSignIn, Mint, RequestContro
   save(): EmulatorState;
   /** Goes over to what `save()` gave. @throws EmulatorError `STATE_INVALID`. */
   load(state: EmulatorState): void;
-  /** Writes what the emulator holds to a file of its owner's, in one go; Node only. @throws EmulatorError `FILE_FAILED`. */
+  /**
+   * Writes what the emulator holds to a file of its owner's, in one go; needs `node:` modules (Node, Bun, Deno).
+   *
+   * @throws EmulatorError `FILE_FAILED`.
+   */
   saveTo(file: string | URL): Promise<void>;
-  /** Goes over to what `saveTo` wrote; Node only. @throws EmulatorError `FILE_FAILED` or `STATE_INVALID`. */
+  /** Goes over to what `saveTo` wrote, on the same runtimes. @throws EmulatorError `FILE_FAILED` or `STATE_INVALID`. */
   loadFrom(file: string | URL): Promise<void>;
   /**
    * The namespace of a name: an emulator of its own at `https://<name>.<host>`, made from the seed when it is first named.
@@ -91,7 +99,7 @@ export interface Emulator extends SignInControls, AppSignIn, Mint, RequestContro
   namespace(name: string, options?: NamespaceOptions): Emulator;
   /** Forgets a namespace; tells whether there was one. */
   dropNamespace(name: string): boolean;
-  /** Replaces the seed and goes back to it. @throws Error when the seed is wrong; nothing has changed then. */
+  /** Replaces the seed and goes back to it; namespaces that are named from then on start from it. @throws EmulatorError `SEED_INVALID`; nothing has changed then. */
   reseed(seed: Seed): void;
   /** Goes back to the seed and forgets what was asked, sessions, refresh tokens and deliveries; access tokens stay good. */
   reset(): void;
@@ -103,7 +111,7 @@ const DEFAULT_DOMAIN = 'https://emulator.kinde.com';
  * Makes an emulator of Kinde: sign-in for users, tokens for machines, the Management API, the Account API and webhooks, in
  * memory.
  *
- * @throws Error when the seed or the domain is wrong.
+ * @throws EmulatorError `SEED_INVALID` that names the place in the seed; Error when another option is wrong.
  * @example
  * const emulator = createEmulator({ seed: { users: 2500 } });
  * const management = new ManagementClient({ ...emulator.credentials, fetch: emulator.fetch });
@@ -111,29 +119,30 @@ const DEFAULT_DOMAIN = 'https://emulator.kinde.com';
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const domain = originFrom(options.domain ?? DEFAULT_DOMAIN);
   const keys = createKeyRing(() => options.keys ?? createSigningKeys());
-  const base = seedSnapshot(options.seed ?? defaultSeed, options.now ?? Date.now);
+  const home: Home = { seed: seedSnapshot(options.seed ?? defaultSeed, options.now ?? Date.now) };
   const machinery = createMachinery();
-  const makeEnvironment = (at: string, from = base, ring = keys) =>
-    createEnvironment(options, { domain: at, base: from, keys: ring, machinery });
-  const root = makeEnvironment(domain);
+  const makeEnvironment = (at: string, base: TablesSnapshot, ring: KeyRing) =>
+    createEnvironment(options, { domain: at, base, keys: ring, machinery });
   const namespaces = createNamespaces<Emulator>({
     domain,
-    make(at, from) {
-      const environment = makeEnvironment(
-        at,
-        from,
-        createKeyRing(() => keys.current()),
-      );
-      return { environment, emulator: emulatorOf(environment, from ?? base, createNoNamespaces(at)) };
+    // Asked for at that moment: `reseed` has replaced it meanwhile, or not.
+    make(at, seed = home.seed) {
+      const ring = createKeyRing(() => keys.current());
+      const environment = makeEnvironment(at, seed, ring);
+      return { environment, emulator: emulatorOf(environment, { seed }, createNoNamespaces(at)) };
     },
   });
-  return emulatorOf(root, base, namespaces);
+  return emulatorOf(makeEnvironment(domain, home.seed, keys), home, namespaces);
 }
 
-function emulatorOf(environment: Environment, base: TablesSnapshot, namespaces: Namespaces<Emulator>): Emulator {
+/** What an emulator goes back to. */
+interface Home {
+  seed: TablesSnapshot;
+}
+
+function emulatorOf(environment: Environment, home: Home, namespaces: Namespaces<Emulator>): Emulator {
   const { domain, origins, current, authority, controls, log, faults, limiter, clock } = environment;
   const { state } = current;
-  let seed = base;
   const isOwnOrigin = (origin: string) => origins.has(origin);
   const answer = namespaces.routed(environment.answer);
   const emulator: Emulator = {
@@ -152,8 +161,8 @@ function emulatorOf(environment: Environment, base: TablesSnapshot, namespaces: 
     limits: limiter.counts,
     clock,
     async listen(listenOptions) {
-      const { exchangeOf } = environment;
-      const served = await inspected(answer, listenOptions, emulator, { state, log, exchangeOf });
+      const seenAt = (url: URL) => namespaces.at(url) ?? { environment, emulator };
+      const served = await inspected(answer, listenOptions, seenAt, namespaces.names);
       const listener = await listen(served, credentialsFrom(state(), domain), listenOptions);
       origins.add(listener.url);
       namespaces.listensAt(listener.port);
@@ -165,7 +174,8 @@ function emulatorOf(environment: Environment, base: TablesSnapshot, namespaces: 
     rotateKeys: () => authority.rotateKeys(),
     snapshot: () => new EmulatorSnapshot(state().tables.snapshot()),
     restore: (snapshot) => current.restore(EmulatorSnapshot.tablesOf(snapshot)),
-    save: () => stateFrom(state().tables.snapshot()),
+    // A copy: whoever has the value may change it.
+    save: () => structuredClone(stateFrom(state().tables.snapshot())),
     load: (value) => current.restore(snapshotOfState(value)),
     saveTo: (file) => writeDataFile(file, stateFrom(state().tables.snapshot())),
     async loadFrom(file) {
@@ -174,13 +184,11 @@ function emulatorOf(environment: Environment, base: TablesSnapshot, namespaces: 
     namespace: (name, options) => namespaces.get(name, options),
     dropNamespace: (name) => namespaces.drop(name),
     reseed(next) {
-      seed = seedSnapshot(next, clock.now);
+      home.seed = seedSnapshot(next, clock.now);
       emulator.reset();
     },
     reset() {
-      const before = state();
-      current.restore(seed);
-      carryTokens(before.tables, state().tables);
+      current.restore(withTokensOf(home.seed, state().tables.snapshot()));
       log.clear();
       faults.reset();
       limiter.reset();

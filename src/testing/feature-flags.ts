@@ -3,7 +3,8 @@ import { bodyText, type Call, type Handler, pathValue, queryText } from './call.
 import { organizationByCode } from './organizations.js';
 import { positionFrom, tokenPage } from './paging.js';
 import { ownValue, type Texts, withoutKey } from './plain.js';
-import type { FeatureFlag, FlagType, FlagValue, State } from './state.js';
+import type { FeatureFlag, FlagType, FlagValue } from './records.js';
+import type { State } from './state.js';
 import { userById } from './user-store.js';
 
 /** POST /feature_flags: the key identifies the flag, no identifier is answered. */

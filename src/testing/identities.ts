@@ -2,7 +2,8 @@ import { alreadyExists, notFound, refusal, success } from './answers.js';
 import { bodyFlag, bodyText, type Handler, pathValue } from './call.js';
 import { cursorPage } from './paging.js';
 import { withoutText } from './plain.js';
-import type { Identity, IdentityType, State, User } from './state.js';
+import type { Identity, IdentityType, User } from './records.js';
+import type { State } from './state.js';
 import { userById } from './user-store.js';
 
 const TYPES: ReadonlySet<string> = new Set<IdentityType>(['email', 'phone', 'username', 'enterprise', 'social']);

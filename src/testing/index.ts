@@ -31,6 +31,7 @@ export type { Mint } from './mint/mint.js';
 export type { MintOptions } from './mint/options.js';
 export type { MswHandler } from './msw.js';
 export type { NamespaceOptions } from './namespaces.js';
+export type { ApplicationType, OptionalClaim } from './records.js';
 export type { LoggedRequest } from './request-log.js';
 export { RequestAssertionError, type RequestControls, type WaitForRequestOptions } from './requests/controls.js';
 export type { OperationName, RequestMatcher, RequestPattern } from './requests/match.js';
@@ -59,7 +60,6 @@ export type {
 export type { SignInOptions } from './sign-in/settings.js';
 export type { SignInAs } from './sign-in/without-pages.js';
 export type { EmulatorSnapshot } from './snapshot.js';
-export type { ApplicationType, OptionalClaim } from './state.js';
 export type { EmulatorState } from './state-file.js';
 export type { EmulatorWebhooks } from './webhooks/controls.js';
 export type { EmulatorWebhookOptions } from './webhooks/settings.js';

@@ -102,12 +102,19 @@ async function drained(outgoing: ServerResponse): Promise<void> {
 function requestFrom(incoming: IncomingMessage, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Request {
   const { method = 'GET', url = '/', headers } = incoming;
   const carriesBody = method !== 'GET' && method !== 'HEAD' && body.byteLength > 0;
-  return new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
+  return new Request(`http://${headers.host ?? 'localhost'}${pathOf(url)}`, {
     method,
     headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
     signal,
     ...(carriesBody ? { body } : {}),
   });
+}
+
+/** The host is the one that the `Host` header names, also where a target such as `//127.0.0.1/x` or a whole URL has another. */
+function pathOf(target: string): string {
+  if (target.startsWith('/')) return target;
+  const { pathname, search } = URL.canParse(target) ? new URL(target) : new URL('http://localhost');
+  return pathname + search;
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {

@@ -1,4 +1,4 @@
-import type { Application } from './state.js';
+import type { Application } from './records.js';
 
 /** The claims of a machine's access token, without those of every token; `named` are the scopes that the request named. */
 export function machineClaims(

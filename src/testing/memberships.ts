@@ -1,7 +1,8 @@
 import { notFound } from './answers.js';
 import type { Collection } from './collection.js';
 import { unique, withoutText, withText } from './plain.js';
-import type { Membership, Organization, Permission, Role, State, User } from './state.js';
+import type { Membership, Organization, Permission, Role, User } from './records.js';
+import type { State } from './state.js';
 
 /**
  * Makes a user a member of an organization.

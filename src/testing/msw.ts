@@ -1,4 +1,5 @@
 import type { Answer } from './answer.js';
+import { EmulatorError } from './emulator-error.js';
 import { ConnectionFault } from './faults/connection.js';
 
 // msw is an optional peer: without it the type is `any`, and the declaration file still compiles.
@@ -9,10 +10,11 @@ type RequestHandlerOfMsw = import('msw').RequestHandler;
 /** A request handler of msw. */
 export type MswHandler = RequestHandlerOfMsw;
 
-/** Makes the handlers that answer everything under a domain. @throws Error when msw is not installed. */
+/** Makes the handlers that answer everything under a domain. @throws EmulatorError `PACKAGE_MISSING` when msw is not installed. */
 export async function mswHandlers(domain: string, answer: Answer): Promise<MswHandler[]> {
   const { http } = await import('msw').catch((cause: unknown) => {
-    throw new Error('emulator.handlers() needs the package msw, version 2: npm install --save-dev msw', { cause });
+    const message = 'emulator.handlers() needs the package msw, version 2: npm install --save-dev msw';
+    throw new EmulatorError('PACKAGE_MISSING', message, { cause });
   });
   return [http.all(`${domain}/*`, ({ request }) => answer(request).catch((error) => networkError(error, request)))];
 }

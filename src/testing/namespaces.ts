@@ -10,12 +10,21 @@ export interface NamespaceOptions {
   readonly from?: EmulatorSnapshot;
 }
 
+/** An emulator that is a namespace of another one, with what it works on. */
+export interface Namespace<E> {
+  readonly environment: Environment;
+  readonly emulator: E;
+}
+
 /** The namespaces of one emulator. */
 export interface Namespaces<E> {
   get(name: string, options?: NamespaceOptions): E;
   drop(name: string): boolean;
   /** Sends requests for the host of a namespace there, and all others where they went before. */
   routed(answer: Answer): Answer;
+  /** The namespace that a URL is for, where there is one. */
+  at(url: URL): Namespace<E> | undefined;
+  names(): readonly string[];
   /** Adds the origins of namespaces to others. */
   reachable(own: ReadonlySet<string>): Pick<ReadonlySet<string>, 'has'>;
   /** The emulator can be asked at a port of this machine. */
@@ -26,7 +35,7 @@ export interface Namespaces<E> {
 export interface NamespacesOptions<E> {
   /** Origin of the emulator. */
   readonly domain: string;
-  make(domain: string, from: TablesSnapshot | undefined): { readonly environment: Environment; readonly emulator: E };
+  make(domain: string, from: TablesSnapshot | undefined): Namespace<E>;
 }
 
 /** A label of a host name. */
@@ -34,13 +43,14 @@ const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Makes the place where an emulator keeps its namespaces. */
 export function createNamespaces<E>({ domain, make }: NamespacesOptions<E>): Namespaces<E> {
-  const made = new Map<string, ReturnType<typeof make>>();
+  const made = new Map<string, Namespace<E>>();
   const ports = new Set<number>();
   const home = new URL(domain);
   const nameAt = (url: URL): string | undefined => {
     const host = url.host === `${first(url)}.${home.host}` || isLocal(url, ports) ? first(url) : undefined;
     return host !== undefined && made.has(host) ? host : undefined;
   };
+  const at = (url: URL) => made.get(nameAt(url) ?? '');
   const originsOf = (name: string) => [
     originOf(name, home),
     ...[...ports].map((port) => `http://${name}.localhost:${port}`),
@@ -50,6 +60,7 @@ export function createNamespaces<E>({ domain, make }: NamespacesOptions<E>): Nam
       const known = made.get(name);
       if (known) return known.emulator;
       if (!NAME.test(name)) throw new EmulatorError('NAMESPACE_INVALID', invalidName(name));
+      if (!URL.canParse(originOf(name, home))) throw new EmulatorError('NAMESPACE_INVALID', invalidHost(domain));
       const one = make(originOf(name, home), from && EmulatorSnapshot.tablesOf(from));
       for (const origin of originsOf(name)) one.environment.origins.add(origin);
       made.set(name, one);
@@ -60,9 +71,11 @@ export function createNamespaces<E>({ domain, make }: NamespacesOptions<E>): Nam
       return made.delete(name);
     },
     routed: (answer) => async (request) => {
-      const name = made.size > 0 ? nameAt(new URL(request.url)) : undefined;
-      return await (made.get(name ?? '')?.environment.answer ?? answer)(request);
+      const namespace = made.size > 0 ? at(new URL(request.url)) : undefined;
+      return await (namespace?.environment.answer ?? answer)(request);
     },
+    at,
+    names: () => [...made.keys()],
     reachable: (own) => ({
       has: (origin) => own.has(origin) || (URL.canParse(origin) && nameAt(new URL(origin)) !== undefined),
     }),
@@ -83,6 +96,8 @@ export function createNoNamespaces<E>(domain: string): Namespaces<E> {
     },
     drop: () => false,
     routed: (answer) => answer,
+    at: () => undefined,
+    names: () => [],
     reachable: (own) => own,
     listensAt() {},
   };
@@ -98,6 +113,10 @@ function first({ hostname }: URL): string {
 
 function isLocal({ hostname, port }: URL, ports: ReadonlySet<number>): boolean {
   return /^[^.]+\.localhost$/.test(hostname) && ports.has(Number(port));
+}
+
+function invalidHost(domain: string): string {
+  return `${domain} can have no namespaces, since an IP address has no names below it: give \`domain\` a host name`;
 }
 
 function invalidName(name: string): string {

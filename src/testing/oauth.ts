@@ -2,6 +2,7 @@ import { jsonResponse } from './answers.js';
 import { allowedAudiences, allowedScopes } from './apis/grants.js';
 import { applicationLifetimes } from './applications/settings.js';
 import { machineClaims } from './machine-claims.js';
+import type { Application } from './records.js';
 import { authenticateClient, oauthForm } from './sign-in/client-authentication.js';
 import { preflightResponse, withCors } from './sign-in/cors.js';
 import { discoveryFrom } from './sign-in/discovery.js';
@@ -10,7 +11,6 @@ import type { Endpoint, Exchange } from './sign-in/exchange.js';
 import { OAuthError, oauthErrorResponse } from './sign-in/oauth-error.js';
 import { requestedAudiences } from './sign-in/scopes.js';
 import { userGrant } from './sign-in/user-grants.js';
-import type { Application } from './state.js';
 
 /** Answers a request to one of the OAuth endpoints; `undefined` when the path is not one. */
 export type OAuthEndpoints = (request: Request, url: URL) => Promise<Response | undefined>;

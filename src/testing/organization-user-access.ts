@@ -5,8 +5,8 @@ import { memberOf, organizationOf } from './organization-users.js';
 import { positionFrom, tokenPage } from './paging.js';
 import { permissionById } from './permissions.js';
 import { withoutText, withText } from './plain.js';
+import type { Membership } from './records.js';
 import { roleById } from './roles.js';
-import type { Membership } from './state.js';
 
 /** GET /organizations/{org_code}/users/{user_id}/roles */
 export const listOrganizationUserRoles: Handler = (call) => {

@@ -4,8 +4,9 @@ import { addMember, permissionIds, removeMember, roleIds } from './memberships.j
 import { organizationByCode } from './organizations.js';
 import { LARGEST_BULK, type Listing, positionFrom, sorted, tokenPage } from './paging.js';
 import { unique } from './plain.js';
+import type { Membership, Organization, User } from './records.js';
 import { roleById } from './roles.js';
-import type { Membership, Organization, State, User } from './state.js';
+import type { State } from './state.js';
 import { userById } from './user-store.js';
 
 /** GET /organizations/{org_code}/users */

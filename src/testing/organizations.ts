@@ -2,9 +2,12 @@ import { alreadyExists, notFound, success } from './answers.js';
 import { agreementsOf, organizationCustomer, planByKey } from './billing/customers.js';
 import { bodyFlag, bodyText, type Call, type Handler, pathValue, queryList, queryText } from './call.js';
 import { colorFrom } from './color.js';
+import { logoOf, logoPath } from './environment/logo-store.js';
+import type { LogoType } from './environment/model.js';
 import { removeMember } from './memberships.js';
 import { type Listing, positionFrom, sorted, tokenPage } from './paging.js';
-import type { Organization, State } from './state.js';
+import type { Organization } from './records.js';
+import type { State } from './state.js';
 
 const COLORS = ['background_color', 'button_color', 'button_text_color', 'link_color'].flatMap((name) => [
   name,
@@ -23,7 +26,7 @@ export const listOrganizations: Handler = (call) => {
 /** GET /organization: the bare organization, without an envelope. */
 export const getOrganization: Handler = (call) => {
   const organization = organizationByCode(call.state, queryText(call, 'code') ?? '');
-  return fullView(organization, queryList(call, 'expand') ?? []);
+  return { ...fullView(organization, queryList(call, 'expand') ?? []), ...logosIn(call, organization) };
 };
 
 /** POST /organization */
@@ -153,6 +156,12 @@ function fullView(organization: Organization, expand: readonly string[]) {
     suspended_on: organization.suspended_on,
     billing: expand.includes('billing') ? billingView(organization) : undefined,
   };
+}
+
+/** Where the logos would be found, by the names of the API. */
+function logosIn({ state, origin }: Call, { code }: Organization) {
+  const urlOf = (type: LogoType) => (logoOf(state, type, code) ? `${origin}${logoPath(type, code)}` : null);
+  return { logo: urlOf('light'), logo_dark: urlOf('dark') };
 }
 
 /** A new organization may be a customer at once, of a plan or of none. */

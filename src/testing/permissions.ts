@@ -4,7 +4,8 @@ import type { Collection } from './collection.js';
 import { updateMembers } from './memberships.js';
 import { positionFrom, sorted, tokenPage } from './paging.js';
 import { withoutText } from './plain.js';
-import type { Permission, State } from './state.js';
+import type { Permission } from './records.js';
+import type { State } from './state.js';
 
 /** GET /permissions */
 export const listPermissions: Handler = (call) => {

@@ -49,8 +49,16 @@ export function propertyViews(state: State, values: Texts) {
   });
 }
 
+/** The same with what a definition says, which only the Management API tells. */
+export function describedViews(state: State, values: Texts) {
+  return propertyViews(state, values).map((view) => ({
+    ...view,
+    description: state.properties.get(view.id)?.description,
+  }));
+}
+
 function listOf({ query, state }: Call, values: Texts): object {
-  const { items, next_token } = tokenPage(propertyViews(state, values), positionFrom(query));
+  const { items, next_token } = tokenPage(describedViews(state, values), positionFrom(query));
   return success({ properties: items, next_token });
 }
 

@@ -2,7 +2,7 @@ import { memberKey } from './apis/member-key.js';
 import { forgetAccessRole } from './applications/settings.js';
 import type { Call, Handler } from './call.js';
 import { forgetOrganizationConnections } from './connections/store.js';
-import { forgetLogos } from './environment/logos.js';
+import { forgetLogos } from './environment/logo-store.js';
 import { forgetSettings } from './environment/settings.js';
 import { forgetFactors } from './mfa/factors.js';
 import { revokeSessions } from './sign-in/sessions.js';

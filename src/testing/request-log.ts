@@ -36,6 +36,7 @@ const SENSITIVE = [
   'continue',
   'id_token_hint',
   'key',
+  'user_code',
 ];
 
 const PLAIN_IN_API = ['code', 'key'];
@@ -49,7 +50,7 @@ export function createRequestLog(): RequestLog {
     add(entry) {
       if (entries.length >= MOST_ENTRIES) entries.shift();
       entries.push(entry);
-      for (const listener of [...listeners]) listener(entry);
+      for (const listener of [...listeners]) tell(listener, entry);
     },
     clear() {
       entries.length = 0;
@@ -59,6 +60,17 @@ export function createRequestLog(): RequestLog {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** A listener that fails is reported as those of events are, and does not break the answer. */
+function tell(listener: (entry: LoggedRequest) => void, entry: LoggedRequest): void {
+  try {
+    listener(entry);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }
 
 /** Writes a URL for the log. */

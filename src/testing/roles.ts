@@ -4,7 +4,8 @@ import { membersWithRole, updateMembers } from './memberships.js';
 import { LARGEST_BULK, positionFrom, sorted, tokenPage } from './paging.js';
 import { checkKey, keyAndName, permissionById, sortPermissions } from './permissions.js';
 import { withoutText } from './plain.js';
-import type { Role, State } from './state.js';
+import type { Role } from './records.js';
+import type { State } from './state.js';
 
 /** GET /roles */
 export const listRoles: Handler = (call) => {

@@ -1,7 +1,8 @@
 import { grantManagementScopes } from './apis/grants.js';
 import { unique } from './plain.js';
+import type { Application, ApplicationType, OptionalClaim } from './records.js';
 import type { SeedApplication } from './seed.js';
-import type { Application, ApplicationType, OptionalClaim, State } from './state.js';
+import type { State } from './state.js';
 
 const TYPES: ReadonlySet<string> = new Set<ApplicationType>(['m2m', 'web', 'spa', 'device']);
 const CLAIMS: ReadonlySet<string> = new Set<OptionalClaim>([

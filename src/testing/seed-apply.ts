@@ -4,6 +4,7 @@ import { insertOrganization } from './organizations.js';
 import { insertPermission } from './permissions.js';
 import { unique } from './plain.js';
 import { defineProperties } from './property-definitions.js';
+import type { IdentityType, User } from './records.js';
 import { insertRole } from './roles.js';
 import type {
   Seed,
@@ -15,25 +16,24 @@ import type {
   SeedWebhook,
 } from './seed.js';
 import { defaultApplications, machineApplication, seedApplication } from './seed-applications.js';
-import { checkItem, checkParts } from './seed-fields.js';
+import { problemOfSeed, seedInvalid } from './seed-check.js';
 import { generatedFlag, generatedOrganization, generatedUser, numbered } from './seed-generate.js';
 import { seedApi, seedConnection, seedPlan } from './seed-resources.js';
-import { required, seedFlag, seedOverrides, seedProperty } from './seed-values.js';
-import type { IdentityType, State, User } from './state.js';
+import { required, seedFlag, seedOverrides, seedProperty, textsFrom } from './seed-values.js';
+import type { State } from './state.js';
 import { insertUser } from './user-store.js';
 import { EVENT_TYPES } from './webhooks/event-types.js';
 import { insertWebhook } from './webhooks/registrations.js';
 
-const MOST_GENERATED = 1_000_000;
-
-/** Fills a state. @throws Error that names the entry of the seed that is wrong. */
+/** Fills a state. @throws EmulatorError `SEED_INVALID` that names the place in the seed. */
 export function applySeed(state: State, seed: Seed, allScopes: readonly string[]): void {
-  checkParts(seed);
+  const problem = problemOfSeed(seed);
+  if (problem !== undefined) throw seedInvalid(problem);
   const keys = new Set<string>();
   each(seed, 'permissions', numbered('permission'), (item) => seedPermission(state, item, keys));
   each(seed, 'roles', numbered('role'), (item) => seedRole(state, item, keys));
   each(seed, 'featureFlags', generatedFlag, (item) => seedFlag(state, item));
-  each(seed, 'properties', noGenerated, (item) => seedProperty(state, item));
+  each(seed, 'properties', undefined, (item) => seedProperty(state, item));
   each(seed, 'organizations', generatedOrganization, (item) => seedOrganization(state, item));
   const codes = state.organizations.all().map(({ code }) => code);
   each(
@@ -42,14 +42,14 @@ export function applySeed(state: State, seed: Seed, allScopes: readonly string[]
     (index) => generatedUser(index, codes),
     (item) => seedUser(state, item),
   );
-  each(seed, 'webhooks', noGenerated, (item) => seedWebhook(state, item));
+  each(seed, 'webhooks', undefined, (item) => seedWebhook(state, item));
   const applications = seed.applications ?? defaultApplications(state);
   const makeApplication = () => machineApplication(state);
   each({ ...seed, applications }, 'applications', makeApplication, (item) => seedApplication(state, item, allScopes));
-  each(seed, 'apis', noGenerated, (item) => seedApi(state, item));
-  each(seed, 'connections', noGenerated, (item) => seedConnection(state, item));
-  each(seed, 'plans', noGenerated, (item) => seedPlan(state, item));
-  if (state.applications.size === 0) throw new Error('The seed has no applications; leave `applications` out for one');
+  each(seed, 'apis', undefined, (item) => seedApi(state, item));
+  each(seed, 'connections', undefined, (item) => seedConnection(state, item));
+  each(seed, 'plans', undefined, (item) => seedPlan(state, item));
+  if (state.applications.size === 0) throw seedInvalid('it has no applications; leave `applications` out for two');
 }
 
 type ItemOf<Part> = Extract<NonNullable<Part>, readonly unknown[]>[number];
@@ -57,27 +57,22 @@ type ItemOf<Part> = Extract<NonNullable<Part>, readonly unknown[]>[number];
 function each<Part extends keyof Seed>(
   seed: Seed,
   part: Part,
-  make: (index: number) => ItemOf<Seed[Part]>,
+  /** Absent where nothing is generated. */
+  make: ((index: number) => ItemOf<Seed[Part]>) | undefined,
   add: (item: ItemOf<Seed[Part]>) => void,
 ): void {
-  const items = seed[part] as number | readonly ItemOf<Seed[Part]>[] | undefined;
-  const count = countOf(part, items);
+  const items = (seed[part] ?? 0) as number | readonly ItemOf<Seed[Part]>[];
+  const count = typeof items === 'number' ? items : items.length;
   for (let index = 0; index < count; index += 1) {
     try {
-      if (Array.isArray(items)) checkItem(part, items[index]);
-      add(Array.isArray(items) ? items[index] : make(index));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`The seed's ${part}[${index}] is wrong: ${reason}`, { cause: error });
+      // A copy: whoever wrote the seed may change it, and other emulators may be made of it.
+      const item = typeof items === 'number' ? make?.(index) : structuredClone(items[index]);
+      add(item as ItemOf<Seed[Part]>);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw seedInvalid(`${part}[${index}] is wrong: ${reason}`, { cause });
     }
   }
-}
-
-function countOf(part: string, items: unknown): number {
-  if (items === undefined) return 0;
-  if (Array.isArray(items)) return items.length;
-  if (Number.isInteger(items) && (items as number) >= 0 && (items as number) <= MOST_GENERATED) return items as number;
-  throw new Error(`The seed's ${part} must be a list, or a whole number from 0 to ${MOST_GENERATED}`);
 }
 
 function seedPermission(state: State, item: SeedPermission, keys: Set<string>): void {
@@ -93,8 +88,9 @@ function seedRole(state: State, item: SeedRole, keys: Set<string>): void {
   insertRole(state, { id, key, name, description, is_default_role, permissions: ids });
 }
 
-function seedOrganization(state: State, { feature_flags = {}, properties = {}, ...item }: SeedOrganization): void {
+function seedOrganization(state: State, { feature_flags = {}, ...item }: SeedOrganization): void {
   required(item.name, 'name');
+  const properties = textsFrom(item.properties);
   if (item.code !== undefined && state.organizations.has(item.code)) {
     throw new Error(`there is another organization with the code ${item.code}`);
   }
@@ -109,12 +105,9 @@ function seedWebhook(state: State, { endpoint, event_types = EVENT_TYPES, ...ite
   insertWebhook(state, { id, endpoint, event_types, name, description });
 }
 
-function noGenerated(): never {
-  throw new Error('these cannot be generated: write a list');
-}
-
 function seedUser(state: State, item: SeedUser): void {
-  const { organizations = [], properties = {}, feature_flags = {}, email, phone, username, ...fields } = item;
+  const { organizations = [], feature_flags = {}, email, phone, username, ...fields } = item;
+  const properties = textsFrom(item.properties);
   if (fields.id !== undefined && state.users.has(fields.id)) throw new Error(`there is another user ${fields.id}`);
   const contacts = Object.entries({ email, phone, username }) as [IdentityType, string | undefined][];
   for (const [type, value] of contacts) {

@@ -186,75 +186,14 @@ export const REQUIRED: Readonly<Record<string, Readonly<Record<string, true>>>> 
   entitlement: { feature_key: true } satisfies Needed<PlanEntitlement>,
 };
 
-const KINDS: Readonly<Record<Extract<Kind, string>, (value: unknown) => boolean>> = {
-  text: isText,
-  flag: (value) => typeof value === 'boolean',
-  number: (value) => typeof value === 'number',
-  texts: (value) => Array.isArray(value) && value.every(isText),
-  map: isMap,
-  value: (value) => isValue(value) || (typeof value === 'object' && value !== null),
-  memberships: (value) => Array.isArray(value) && value.every((item) => isText(item) || hasFields(MEMBERSHIP, item)),
-  plans: (value) => Array.isArray(value) && value.every((item) => hasFields(PLAN, item)),
-  entitlements: (value) => Array.isArray(value) && value.every((item) => hasFields(ENTITLEMENT, item)),
-};
+/** Parts of which a number says nothing, since their items cannot be generated. */
+export const LISTS_ONLY: ReadonlySet<string> = new Set<keyof Seed>([
+  'properties',
+  'webhooks',
+  'apis',
+  'connections',
+  'plans',
+]);
 
-/** Checks that a seed has no part that the emulator does not know. @throws Error. */
-export function checkParts(seed: Seed): void {
-  if (typeof seed !== 'object' || seed === null) throw new Error('The seed must be an object');
-  const unknown = Object.keys(seed).find((part) => !Object.hasOwn(PARTS, part));
-  if (unknown === undefined) return;
-  throw new Error(`The seed has an unknown part "${unknown}"; known: ${Object.keys(PARTS).join(', ')}`);
-}
-
-/** Checks a whole seed that came from elsewhere. @throws Error that names the item and the field. */
-export function checkSeed(seed: unknown): asserts seed is Seed {
-  checkParts(seed as Seed);
-  for (const [part, items] of Object.entries(seed as Seed)) {
-    if (!Array.isArray(items)) continue;
-    for (const [index, item] of items.entries()) {
-      try {
-        checkItem(part as keyof Seed, item);
-        const missing = Object.keys(REQUIRED[part] ?? {}).find((name) => (item as object)[name as never] === undefined);
-        if (missing !== undefined) throw new Error(`${missing} is missing`);
-      } catch (cause) {
-        throw new Error(`${part}[${index}]: ${(cause as Error).message}`, { cause });
-      }
-    }
-  }
-}
-
-/** Checks that an item of a part has known fields of the right types only. @throws Error. */
-export function checkItem(part: keyof Seed, item: unknown): void {
-  if (typeof item !== 'object' || item === null) throw new Error('it must be an object');
-  const fields = PARTS[part];
-  for (const [name, value] of Object.entries(item)) {
-    const kind = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (kind === undefined) throw new Error(`it has no field "${name}"; known: ${Object.keys(fields).join(', ')}`);
-    if (value !== undefined && !isOfKind(kind, value)) throw new Error(`${name} has the wrong type`);
-  }
-}
-
-/** Whether a text is one of a list is checked where the item is used, which can say more. */
-function isOfKind(kind: Kind, value: unknown): boolean {
-  return typeof kind === 'string' ? KINDS[kind](value) : isText(value);
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
-}
-
-function isValue(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isValue);
-}
-
-function hasFields(fields: Readonly<Record<string, Kind>>, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).every(([name, field]) => {
-    const kind = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    return kind !== undefined && (field === undefined || isOfKind(kind, field));
-  });
-}
+/** The largest number that stands for generated items. */
+export const MOST_GENERATED = 1_000_000;

@@ -1,7 +1,6 @@
 import { readDataFile } from './data-file.js';
-import { EmulatorError } from './emulator-error.js';
 import type { Seed } from './seed.js';
-import { checkSeed } from './seed-fields.js';
+import { problemOfSeed, seedInvalid } from './seed-check.js';
 
 /**
  * Reads a seed from a file of JSON or YAML; Node only, YAML needs the package `yaml`.
@@ -14,11 +13,9 @@ import { checkSeed } from './seed-fields.js';
  */
 export async function loadSeed(file: string | URL): Promise<Seed> {
   const value = await readDataFile(file);
+  // An empty file of YAML is `null`.
   const { $schema: _, ...seed } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  try {
-    checkSeed(typeof value === 'object' ? seed : value);
-    return seed as Seed;
-  } catch (cause) {
-    throw new EmulatorError('SEED_INVALID', `${file}: ${(cause as Error).message}`, { cause });
-  }
+  const problem = problemOfSeed(Array.isArray(value) || typeof value !== 'object' ? value : seed);
+  if (problem !== undefined) throw seedInvalid(problem, { file });
+  return seed as Seed;
 }

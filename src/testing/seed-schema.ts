@@ -1,4 +1,4 @@
-import { FIELDS, type Kind, PARTS, REQUIRED } from './seed-fields.js';
+import { FIELDS, type Kind, LISTS_ONLY, MOST_GENERATED, PARTS, REQUIRED } from './seed-fields.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -15,9 +15,6 @@ const KINDS: Readonly<Record<Extract<Kind, string>, Schema>> = {
   plans: listOf({ $ref: '#/$defs/plan' }),
   entitlements: listOf({ $ref: '#/$defs/entitlement' }),
 };
-
-/** Parts that cannot be generated, so that a number says nothing. */
-const LISTS_ONLY: readonly string[] = ['properties', 'webhooks', 'apis', 'connections', 'plans'];
 
 /** Makes the JSON schema of seeds, out of the table by which they are checked. */
 export function seedSchema(): Schema {
@@ -37,8 +34,8 @@ export function seedSchema(): Schema {
 
 function partOf(part: string, fields: Readonly<Record<string, Kind>>): Schema {
   const list = listOf(itemOf(fields, REQUIRED[part]));
-  if (LISTS_ONLY.includes(part)) return list;
-  return { anyOf: [{ type: 'integer', minimum: 0, maximum: 1_000_000 }, list] };
+  if (LISTS_ONLY.has(part)) return list;
+  return { anyOf: [{ type: 'integer', minimum: 0, maximum: MOST_GENERATED }, list] };
 }
 
 function itemOf(fields: Readonly<Record<string, Kind>>, required: Readonly<Record<string, true>> = {}): Schema {

@@ -1,7 +1,9 @@
 import { insertFlag, setOverride, valueFrom } from './feature-flags.js';
+import type { Texts } from './plain.js';
 import { defineProperty } from './property-definitions.js';
+import type { FlagType } from './records.js';
 import type { SeedFeatureFlag, SeedProperty } from './seed.js';
-import type { FlagType, State } from './state.js';
+import type { State } from './state.js';
 
 const FLAG_TYPES: readonly string[] = ['str', 'int', 'bool', 'json'] satisfies FlagType[];
 
@@ -34,6 +36,11 @@ export function seedProperty(state: State, property: SeedProperty): void {
   const count = state.properties.size;
   defineProperty(state, property);
   if (state.properties.size === count) throw new Error(`there is another property with the key ${property.key}`);
+}
+
+/** Values of properties as they are kept: a number of a file is its text, as in a request. */
+export function textsFrom(values: Readonly<Record<string, unknown>> = {}): Texts {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
 }
 
 /** Checks that a field is a text that is not empty. @throws Error. */

@@ -1,6 +1,6 @@
 import type { Plan } from './account/plan.js';
 import type { PropertyContext } from './property.js';
-import type { ApplicationType, FlagType, OptionalClaim } from './state.js';
+import type { ApplicationType, FlagType, OptionalClaim } from './records.js';
 
 /** What an emulator holds at first. A number stands for that many generated items. What is left out is empty, except `applications`. */
 export interface Seed {

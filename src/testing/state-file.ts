@@ -5,13 +5,13 @@ import { dataFrom, snapshotFrom, type TablesData, type TablesSnapshot } from './
 export interface EmulatorState {
   readonly format: 'kinde-emulator-state';
   /** Rises when older states can no longer be read. */
-  readonly version: 1;
+  readonly version: 2;
   /** Items with their identifiers, by the name of their collection. */
   readonly collections: TablesData;
 }
 
 const FORMAT = 'kinde-emulator-state';
-const VERSION = 1;
+const VERSION = 2;
 
 /** Writes a snapshot as JSON data. */
 export function stateFrom(snapshot: TablesSnapshot): EmulatorState {

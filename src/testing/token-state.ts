@@ -1,5 +1,8 @@
 import type { Collection } from './collection.js';
-import type { Tables } from './tables/tables.js';
+import { type Tables, type TablesSnapshot, withCollectionsOf } from './tables/tables.js';
+
+const ISSUED = 'issuedTokens';
+const REVOKED = 'revokedTokens';
 
 /** When a token ends, in milliseconds. */
 export interface TokenEnd {
@@ -14,15 +17,10 @@ export interface TokenState {
 
 /** The part of a state that tells good tokens. */
 export function createTokenState(tables: Tables): TokenState {
-  return { issued: tables.collection('issuedTokens'), revoked: tables.collection('revokedTokens') };
+  return { issued: tables.collection(ISSUED), revoked: tables.collection(REVOKED) };
 }
 
-/** Lets tokens stay what they are over a reset: good, or revoked; those made later have other identifiers. */
-export function carryTokens(from: Tables, to: Tables): void {
-  const before = createTokenState(from);
-  const after = createTokenState(to);
-  for (const [jti, end] of before.issued.entries(0, Infinity)) after.issued.set(jti, end);
-  for (const [jti, end] of before.revoked.entries(0, Infinity)) after.revoked.set(jti, end);
-  const count = from.collection<number>('counts').get('jti');
-  if (count !== undefined) to.collection<number>('counts').set('jti', count);
+/** A snapshot in which tokens are what they are in another one: good, or revoked. */
+export function withTokensOf(snapshot: TablesSnapshot, other: TablesSnapshot): TablesSnapshot {
+  return withCollectionsOf(snapshot, other, [ISSUED, REVOKED]);
 }

@@ -3,6 +3,7 @@ import { refusalOf } from './answers.js';
 import type { KeyRing, SigningKeys } from './keys.js';
 import { dropExpired } from './sign-in/model.js';
 import type { State } from './state.js';
+import type { TokenEnd } from './token-state.js';
 
 /** What a token says, besides what its authority adds. */
 interface TokenClaims {
@@ -34,23 +35,28 @@ export interface TokenAuthority {
 export interface TokenAuthorityOptions {
   readonly lifetime: number;
   /** The state of the moment. */
-  readonly state: () => Pick<State, 'now' | 'ids' | 'tokens'>;
+  readonly state: () => Pick<State, 'now' | 'tokens'>;
   readonly keys: KeyRing;
 }
 
 /** Makes an authority; its key pair is made when the first token or key set is asked for. */
 export function createTokenAuthority({ lifetime, state, keys: ring }: TokenAuthorityOptions): TokenAuthority {
   const keys = () => ring.current();
+  // Besides the state: one that was gone back to does not know of the tokens that were made after it.
+  const made = new Map<string, TokenEnd>();
   return {
     lifetime,
     keys,
     async issue(claims, lifetimeS = lifetime) {
       const { privateKey, jwk } = await keys();
-      const { now, ids, tokens } = state();
+      const { now, tokens } = state();
       const iat = Math.floor(now() / 1000);
-      const jti = ids.next('jti');
+      // No count of the state's: two tokens on either side of a restore would be one.
+      const jti = crypto.randomUUID();
+      const end = { expiresAt: (iat + lifetimeS) * 1000 };
       dropExpired(tokens.issued, now());
-      tokens.issued.set(jti, { expiresAt: (iat + lifetimeS) * 1000 });
+      tokens.issued.set(jti, end);
+      made.set(jti, end);
       const payload = { ...claims, iat, exp: iat + lifetimeS, jti, aud: [...claims.aud] };
       return await new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: jwk.kid, typ: 'JWT' }).sign(privateKey);
     },
@@ -76,7 +82,9 @@ export function createTokenAuthority({ lifetime, state, keys: ring }: TokenAutho
     },
     revokeAll() {
       const { tokens } = state();
-      for (const [jti, end] of tokens.issued.entries(0, Infinity)) tokens.revoked.set(jti, end);
+      for (const [jti, end] of [...tokens.issued.entries(0, Infinity), ...made]) {
+        if (!tokens.revoked.has(jti)) tokens.revoked.set(jti, end);
+      }
       tokens.issued.clear();
     },
     rotateKeys() {

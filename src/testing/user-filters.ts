@@ -2,7 +2,8 @@ import { type Call, queryList, queryText } from './call.js';
 import type { Collection } from './collection.js';
 import { identitiesOf, readIdentityValue } from './identities.js';
 import { ownValue } from './plain.js';
-import type { State, User } from './state.js';
+import type { User } from './records.js';
+import type { State } from './state.js';
 
 /** The users that a `getUsers` asks for: those of them, or the collection itself. */
 export function filterUsers(call: Call): readonly User[] | Collection<User> {

@@ -1,5 +1,6 @@
 import { notFound } from './answers.js';
-import type { State, User } from './state.js';
+import type { User } from './records.js';
+import type { State } from './state.js';
 
 /** Finds a user. @throws Refusal `USER_NOT_FOUND`. */
 export function userById(state: State, id: string): User {

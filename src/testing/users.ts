@@ -4,7 +4,8 @@ import { bodyFlag, bodyText, type Call, type Handler, queryList, queryText } fro
 import { addIdentity, identitiesOf, isIdentityType, readIdentityValue } from './identities.js';
 import { addMember } from './memberships.js';
 import { cursorPage, positionFrom, tokenPage } from './paging.js';
-import type { State, User } from './state.js';
+import type { User } from './records.js';
+import type { State } from './state.js';
 import { filterUsers, searchedUsers } from './user-filters.js';
 import { insertUser, userById } from './user-store.js';
 

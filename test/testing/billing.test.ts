@@ -113,6 +113,15 @@ describe('agreements', () => {
     expect(codesOf(await make({ billing_plan_code: 'no' }))).toEqual(['PLAN_NOT_FOUND']);
   });
 
+  it('are of different customers where the hashes of their identifiers are equal', async () => {
+    const users = ['kp_7bdf7543', 'kp_29426c24'].map((id) => ({ id, plans: [pro] }));
+    const { call } = await connect({ seed: { users } });
+    const customers = await Promise.all(
+      users.map(async ({ id }) => (await call('GET', `/user?id=${id}&expand=billing`)).body.billing.customer_id),
+    );
+    expect(new Set(customers).size).toBe(2);
+  });
+
   it('belong to users as well', async () => {
     const users = [{ id: 'kp_1', email: 'one@example.com', plans: [pro] }, { id: 'kp_2' }];
     const { call } = await connect({ seed: { users } });

@@ -174,8 +174,19 @@ describe('seed', () => {
     [
       'a membership of the wrong type',
       { users: [{ organizations: [{ org: 'x' }] }] },
-      'organizations has the wrong type',
+      'users[0] is wrong: organizations[0] has no field "org"; known: code, roles, permissions',
     ],
+    [
+      'a membership without its organization',
+      { users: [{ organizations: [{ roles: [] }] }] },
+      'users[0] is wrong: organizations[0].code is missing',
+    ],
+    [
+      'a plan of an organization without a key',
+      { organizations: [{ name: 'A', plans: [{ key: 'p', entitlements: [{ feature_name: 'x' }] }] }] },
+      'plans[0].entitlements[0].feature_key is missing',
+    ],
+    ['properties that are a list', { users: [{ properties: ['a'] }] }, 'properties has the wrong type'],
     ['an item that is none', { roles: [null] }, 'roles[0] is wrong: it must be an object'],
     ['two users with one address', { users: [{ email: 'a@b.c' }, { email: 'A@b.c' }] }, 'users[1] is wrong'],
     ['an unknown organization', { users: [{ organizations: ['org_x'] }] }, 'no organization org_x'],
@@ -198,7 +209,9 @@ describe('seed', () => {
     ],
     ['no application', { applications: [] }, 'no applications'],
   ])('refuses %s', (_, seed, message) => {
-    expect(() => createEmulator({ seed: seed as Seed })).toThrow(message);
+    expect(() => createEmulator({ seed: seed as Seed })).toThrow(
+      expect.objectContaining({ code: 'SEED_INVALID', message: expect.stringContaining(message) }),
+    );
   });
 
   it('takes counts', async () => {

@@ -97,12 +97,15 @@ describe('logos', () => {
   });
 
   it('of an organization go with it', async () => {
-    const { call } = await connect({
+    const { call, emulator } = await connect({
       seed: { organizations: [...seed.organizations, { code: 'org_2', name: 'Two' }] },
     });
     await call('POST', '/organizations/org_2/logos/dark', logo('x.svg'));
+    const { logo: light, logo_dark: dark } = (await call('GET', '/organization?code=org_2')).body;
+    expect([light, new URL(dark).origin]).toEqual([null, emulator.domain]);
+    expect(emulator.save().collections.logos).toHaveLength(1);
     await call('DELETE', '/organization/org_2');
-    expect(codesOf(await call('GET', '/organizations/org_2/logos'))).toEqual(['ORGANIZATION_NOT_FOUND']);
+    expect(emulator.save().collections.logos).toBeUndefined();
   });
 });
 

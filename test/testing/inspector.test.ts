@@ -26,9 +26,9 @@ async function inspect(options: EmulatorOptions = {}, listenOptions: ListenOptio
 }
 
 /** Asks with a `Host` of one's own, which fetch does not allow. */
-async function statusFor(port: number, host: string): Promise<number> {
+async function statusFor(port: number, host: string, path = '/_emulator'): Promise<number> {
   return await new Promise((resolve, reject) => {
-    const outgoing = send({ host: '127.0.0.1', port, path: '/_emulator', headers: { host } }, (incoming) => {
+    const outgoing = send({ host: '127.0.0.1', port, path, headers: { host } }, (incoming) => {
       incoming.resume();
       resolve(incoming.statusCode ?? 0);
     });
@@ -52,6 +52,12 @@ describe('the inspector is for this machine', () => {
     expect(await statusFor(port, `evil.example.com:${port}`)).toBe(403);
     expect(await statusFor(port, `localhost.example.com:${port}`)).toBe(403);
     expect(await statusFor(port, `192.168.0.7:${port}`)).toBe(403);
+  });
+
+  it('is not for a path that looks like a host of this machine', async () => {
+    const { port } = await inspect();
+    expect(await statusFor(port, `evil.example.com:${port}`, `//127.0.0.1:${port}/_emulator`)).toBe(404);
+    expect(await statusFor(port, `evil.example.com:${port}`, `http://127.0.0.1:${port}/_emulator`)).toBe(403);
   });
 
   it('is elsewhere only where it is asked for, and by address or a known name', async () => {
@@ -127,6 +133,23 @@ describe('the inspector shows', () => {
     const deliveries = await (await get('/webhooks')).text();
     expect(deliveries).toContain('kp_&lt;b&gt;');
     expect(deliveries).toContain('http://127.0.0.1:1/webhooks');
+  });
+
+  it('a namespace at its host, and links to it', async () => {
+    const { emulator, port, get } = await inspect();
+    emulator.namespace('one').reset();
+    await emulator.signIn(authorizeUrl(emulator, { prompt: 'create' }), { email: 'new@example.com' });
+    expect(await (await get('')).text()).toContain(`href="http://one.localhost:${port}/_emulator"`);
+    const seen = await new Promise<string>((resolve, reject) => {
+      const headers = { host: `one.localhost:${port}` };
+      send({ host: '127.0.0.1', port, path: '/_emulator/users?q=new', headers }, (incoming) => {
+        incoming.toArray().then((chunks) => resolve(Buffer.concat(chunks as Buffer[]).toString()), reject);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(seen).toContain('0 found');
+    expect(await (await get('/users?q=new')).text()).toContain('1 found');
   });
 
   it('requests as they come, and ends with its reader', async () => {

@@ -157,7 +157,13 @@ describe('cost of a page', () => {
       return performance.now() - start;
     };
     await time(10);
-    const [early, late] = [await time(10), await time(19_980)];
-    expect(late).toBeLessThan(early * 5 + 20);
+    // The best of five, in turn: a busy machine only adds.
+    const early: number[] = [];
+    const late: number[] = [];
+    for (let turn = 0; turn < 5; turn += 1) {
+      early.push(await time(10));
+      late.push(await time(19_980));
+    }
+    expect(Math.min(...late)).toBeLessThan(Math.min(...early) * 5 + 20);
   }, 60_000);
 });

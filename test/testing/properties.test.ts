@@ -22,7 +22,7 @@ describe('definitions of properties', () => {
     expect((await call('GET', '/properties')).body).toMatchObject({ properties: [stored], has_more: false });
     await call('PUT', '/users/kp_1/properties/city?value=Here');
     const valued = async () => (await call('GET', '/users/kp_1/properties')).body.properties;
-    expect(await valued()).toEqual([{ id, name: 'Town', key: 'city', value: 'Here' }]);
+    expect(await valued()).toEqual([{ id, name: 'Town', description: 'Where', key: 'city', value: 'Here' }]);
     await call('DELETE', `/properties/${id}`);
     expect([await valued(), (await call('GET', '/properties')).body.properties]).toEqual([[], []]);
     expect(codesOf(await call('DELETE', `/properties/${id}`))).toEqual(['PROPERTY_NOT_FOUND']);
@@ -50,6 +50,12 @@ describe('definitions of properties', () => {
 });
 
 describe('a seed', () => {
+  it('keeps numbers of properties as the text that they are in a request', async () => {
+    const { call } = await connect({ seed: { users: [{ id: 'kp_1', properties: { seats: 5 } as never }] } });
+    expect((await call('GET', '/users/kp_1/properties')).body.properties[0].value).toBe('5');
+    expect((await call('GET', '/search/users?properties[seats]=5')).body.results).toHaveLength(1);
+  });
+
   it.each([
     [{ properties: [{ key: 'a', context: 'x' as never }] }, 'properties[0] is wrong: context must be one of'],
     [
@@ -63,8 +69,11 @@ describe('a seed', () => {
     ],
     [{ featureFlags: [{ key: 'a', type: 'json' as const, default_value: '{' }] }, 'is not of type json'],
     [{ users: [{ feature_flags: { beta: true } }] }, 'does not fit a flag beta'],
-    [{ organizations: [{ name: 'A', plans: [{ code: 'x' }] as never }] }, 'plans has the wrong type'],
-    [{ users: [{ plans: [{ key: 'x', entitlements: [{ feature: 'y' }] }] as never }] }, 'plans has the wrong type'],
+    [{ organizations: [{ name: 'A', plans: [{ code: 'x' }] as never }] }, 'plans[0] has no field "code"'],
+    [
+      { users: [{ plans: [{ key: 'x', entitlements: [{ feature: 'y' }] }] as never }] },
+      'plans[0].entitlements[0] has no field "feature"',
+    ],
   ])('%j is refused', (seed, message) => {
     expect(() => makeEmulator({ seed })).toThrow(message);
   });

@@ -12,13 +12,16 @@ describe('requests', () => {
       hashing_method: 'bcrypt',
       salt: 'pinch',
     });
-    await call('POST', '/environment_variables', { key: 'API_BASE', value: 'hidden-value', is_secret: true });
+    const variable = { key: 'API_BASE', value: 'hidden-value', is_secret: true };
+    const { id } = (await call('POST', '/environment_variables', variable)).body.environment_variable;
+    await call('PATCH', `/environment_variables/${id}`, { value: 'another-hidden-value' });
     await call('POST', '/roles', { key: 'editor', name: 'Editor' });
     const bodies = emulator.requests.map(({ body }) => body);
     expect(bodies).toEqual([
       expect.objectContaining({ grant_type: 'client_credentials', client_secret: 'removed' }),
       { hashed_password: 'removed', hashing_method: 'bcrypt', salt: 'removed' },
       { key: 'API_BASE', value: 'removed', is_secret: true },
+      { value: 'removed' },
       { key: 'editor', name: 'Editor' },
     ]);
     expect(JSON.stringify(emulator.requests)).not.toContain(emulator.credentials.clientSecret);

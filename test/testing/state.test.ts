@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import schema from '../../seed.schema.json' with { type: 'json' };
 import { createEmulator, type Emulator, EmulatorError, loadSeed } from '../../src/testing/index.js';
@@ -51,6 +52,35 @@ describe('snapshot and restore', () => {
     expect(emulator.clock.isFrozen).toBe(false);
   });
 
+  it('let revokeTokens reach what was issued after the snapshot, and nothing else have its identifier', async () => {
+    const emulator = makeEmulator();
+    const before = emulator.snapshot();
+    const token = await emulator.mintToken();
+    emulator.restore(before);
+    const other = await emulator.mintToken({ user: 'amber@example.com' });
+    expect(decodeJwt(other).jti).not.toBe(decodeJwt(token).jti);
+    expect((await call(emulator, token, 'GET', '/users')).status).toBe(200);
+    emulator.revokeTokens();
+    expect((await call(emulator, token, 'GET', '/users')).status).toBe(403);
+    emulator.reset();
+    expect((await call(emulator, token, 'GET', '/users')).status).toBe(403);
+  });
+
+  it('share nothing with a seed or a saved state that somebody changes', () => {
+    const plan = { key: 'pro', name: 'Pro' };
+    const user = { id: 'kp_1', properties: { city: 'Here' } };
+    const seed = { plans: [plan], users: [user] };
+    const emulator = makeEmulator({ seed });
+    const then = text(emulator);
+    user.properties.city = 'Elsewhere';
+    plan.name = 'Free';
+    const given = emulator.save().collections.users?.[0]?.[1] as typeof user;
+    given.properties.city = 'Nowhere';
+    emulator.reset();
+    expect(text(emulator)).toBe(then);
+    expect(then).toContain('"city":"Here"');
+  });
+
   it('refuses what is no snapshot', () => {
     expect(() => makeEmulator().restore({} as never)).toThrow(EmulatorError);
   });
@@ -85,6 +115,14 @@ describe('namespaces', () => {
     expect(one.users.all()).toHaveLength(3);
   });
 
+  it('start from the seed that the emulator has when they are named', () => {
+    const emulator = makeEmulator({ seed: { users: 2 } });
+    const before = emulator.namespace('before');
+    emulator.reseed({ users: 7 });
+    before.reset();
+    expect([before, emulator.namespace('after')].map(({ users }) => users.all().length)).toEqual([2, 7]);
+  });
+
   it('are reached by their host at the port of the emulator', async () => {
     const emulator = makeEmulator();
     emulator.namespace('one');
@@ -110,6 +148,10 @@ describe('namespaces', () => {
 
   it.each(['', 'Big', 'a.b', '-a'])('are not called %j', (name) => {
     expect(() => makeEmulator().namespace(name)).toThrow(EmulatorError);
+  });
+
+  it('are none below an IP address', () => {
+    expect(() => makeEmulator({ domain: 'http://127.0.0.1:4000' }).namespace('one')).toThrow('an IP address');
   });
 });
 
@@ -163,9 +205,9 @@ describe('files', () => {
 
   it.each([
     [{}, 'format must be'],
-    [{ format: 'kinde-emulator-state', version: 2 }, 'version is 2'],
-    [{ format: 'kinde-emulator-state', version: 1, collections: { users: {} } }, 'collections.users must be a list'],
-    [{ format: 'kinde-emulator-state', version: 1, collections: { users: [[1]] } }, 'collections.users[0]'],
+    [{ format: 'kinde-emulator-state', version: 1 }, 'version is 1'],
+    [{ format: 'kinde-emulator-state', version: 2, collections: { users: {} } }, 'collections.users must be a list'],
+    [{ format: 'kinde-emulator-state', version: 2, collections: { users: [[1]] } }, 'collections.users[0]'],
   ])('that hold no state are refused: %j', (value, message) => {
     const emulator = makeEmulator();
     const before = text(emulator);
@@ -182,9 +224,11 @@ describe('files', () => {
   });
 
   it.each([
-    ['users:\n  - mail: x\n', 'users[0]: it has no field "mail"'],
-    ['organizations:\n  - code: x\n', 'organizations[0]: name is missing'],
+    ['users:\n  - mail: x\n', 'wrong.yml does not fit: users[0] is wrong: it has no field "mail"'],
+    ['organizations:\n  - code: x\n', 'organizations[0] is wrong: name is missing'],
     ['people: 1\n', 'unknown part "people"'],
+    ['- users: 3\n', 'it must be an object'],
+    ['users: many\n', 'users must be a list, or a whole number'],
     ['users: [\n', 'is not YAML'],
   ])('with a wrong seed say where: %j', async (content, message) => {
     const file = join(folder, 'wrong.yml');

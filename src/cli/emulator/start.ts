@@ -34,7 +34,9 @@ async function fitting<T>(what: string, use: () => Promise<T>): Promise<T> {
     return await use();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const isFile = error instanceof EmulatorError && (error.code === 'FILE_FAILED' || error.code === 'PACKAGE_MISSING');
+    const code = error instanceof EmulatorError ? error.code : undefined;
+    if (code === 'SEED_INVALID') throw new CommandError(message);
+    const isFile = code === 'FILE_FAILED' || code === 'PACKAGE_MISSING';
     throw new CommandError(isFile ? `The ${what} ${message}` : `The ${what} does not fit: ${message}`);
   }
 }

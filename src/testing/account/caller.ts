@@ -1,7 +1,7 @@
 import { memberPermissions, memberRoles } from '../memberships.js';
+import type { Organization, Permission, Role, User } from '../records.js';
 import type { Exchange } from '../sign-in/exchange.js';
 import { tokenUser } from '../sign-in/token-user.js';
-import type { Organization, Permission, Role, User } from '../state.js';
 
 /** The user of an access token, as they are at the moment of the request. */
 export interface Caller {

@@ -1,8 +1,9 @@
 import { resolvedFlags } from '../feature-flags.js';
 import { uuidFrom } from '../ids.js';
 import { propertyViews } from '../properties.js';
+import type { FlagType } from '../records.js';
 import type { Exchange } from '../sign-in/exchange.js';
-import type { FlagType, State } from '../state.js';
+import type { State } from '../state.js';
 import type { Checked } from '../validate.js';
 import type { Caller } from './caller.js';
 import { accountPage } from './page.js';

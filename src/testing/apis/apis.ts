@@ -1,7 +1,8 @@
 import { alreadyExists, notFound, refusal, success } from '../answers.js';
 import { bodyText, type Call, type Handler, pathValue, queryText } from '../call.js';
 import { LARGEST_BULK, positionFrom, tokenPage } from '../paging.js';
-import type { ApplicationType, State } from '../state.js';
+import type { ApplicationType } from '../records.js';
+import type { State } from '../state.js';
 import { forgetScope } from './forget.js';
 import { authorizeApplication, isAuthorized, revokeAuthorization } from './grants.js';
 import type { Api } from './model.js';

@@ -1,5 +1,6 @@
 import { audienceOf } from '../auth.js';
-import type { Application, State } from '../state.js';
+import type { Application } from '../records.js';
+import type { State } from '../state.js';
 import { MANAGEMENT_API_ID, managementScopeId, scopeById } from './store.js';
 
 /** Authorizes an application for an API, with no scopes yet; one that is authorized stays as it is. */

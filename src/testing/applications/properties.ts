@@ -1,7 +1,7 @@
 import { success } from '../answers.js';
 import { type Handler, pathValue } from '../call.js';
 import { positionFrom, tokenPage } from '../paging.js';
-import { propertyViews } from '../properties.js';
+import { describedViews } from '../properties.js';
 import { defineProperty } from '../property-definitions.js';
 import { applicationSettings, changeApplicationSettings } from './settings.js';
 import { applicationOf } from './store.js';
@@ -9,7 +9,7 @@ import { applicationOf } from './store.js';
 /** GET /applications/{application_id}/properties */
 export const listApplicationProperties: Handler = (call) => {
   const { properties } = applicationSettings(call.state, applicationOf(call).clientId);
-  const { items, next_token } = tokenPage(propertyViews(call.state, properties), positionFrom(call.query));
+  const { items, next_token } = tokenPage(describedViews(call.state, properties), positionFrom(call.query));
   return success({ properties: items, next_token });
 };
 

@@ -1,6 +1,6 @@
 import { notFound } from '../answers.js';
 import { type Call, pathValue } from '../call.js';
-import type { Application, ApplicationType } from '../state.js';
+import type { Application, ApplicationType } from '../records.js';
 
 /** The types of applications in the words of the API. */
 export type ApiApplicationType = 'reg' | 'spa' | 'm2m' | 'device';

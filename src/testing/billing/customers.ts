@@ -1,7 +1,8 @@
 import type { Plan } from '../account/plan.js';
 import { notFound } from '../answers.js';
 import { uuidFrom } from '../ids.js';
-import type { Organization, State, User } from '../state.js';
+import type { Organization, User } from '../records.js';
+import type { State } from '../state.js';
 
 /** Who pays: an organization or a user, with the plans that they are subscribed to. */
 export interface Customer {

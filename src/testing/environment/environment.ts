@@ -2,7 +2,7 @@ import { success } from '../answers.js';
 import type { Handler } from '../call.js';
 import { colorFrom } from '../color.js';
 import type { State } from '../state.js';
-import { logoOf, logoPath } from './logos.js';
+import { logoOf, logoPath } from './logo-store.js';
 import type { LogoType } from './model.js';
 
 /** The look that a new environment has; it is changed in Kinde's own pages only. */

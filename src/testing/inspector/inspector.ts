@@ -27,13 +27,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 /** Puts the inspector in front of an emulator; what is asked of it is not among the emulator's requests. */
-export function withInspector(answer: Answer, parts: InspectorParts, isKnownHost: HostCheck): Answer {
+export function withInspector(answer: Answer, partsAt: (url: URL) => InspectorParts, isKnownHost: HostCheck): Answer {
   return async (request) => {
     const url = new URL(request.url);
     const isInspector = url.pathname === INSPECTOR_PATH || url.pathname.startsWith(`${INSPECTOR_PATH}/`);
     if (!isInspector) return await answer(request);
     if (!isKnownHost(request)) return refused(403, `The inspector is not for the host ${url.hostname}.`);
-    return await inspect({ parts, request, url });
+    return await inspect({ parts: partsAt(url), request, url });
   };
 }
 

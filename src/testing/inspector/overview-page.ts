@@ -1,7 +1,7 @@
+import type { Application } from '../records.js';
 import { type Html, html } from '../sign-in/html.js';
-import type { Application } from '../state.js';
 import { actionForm, doneMessage } from './actions.js';
-import { inspectorResponse } from './page.js';
+import { INSPECTOR_PATH, inspectorResponse } from './page.js';
 import type { Visit } from './parts.js';
 import { table } from './table.js';
 
@@ -11,13 +11,14 @@ export function overviewPage(visit: Visit): Response {
   const state = parts.state();
   const counts = `${count(state.users.size, 'user')}, ${count(state.organizations.size, 'organization')}, ${count(parts.log.entries.length, 'request')} seen`;
   const content = html`
-<p>${counts}. The clock says <time>${new Date(parts.now()).toISOString()}</time>.</p>
+<p><code>${url.host}</code>: ${counts}. The clock says <time>${new Date(parts.now()).toISOString()}</time>.</p>
 <h2>Applications</h2>
 ${table({
   columns: ['Application', 'Environment', 'Callback URLs'],
   rows: state.applications.all().map((application) => applicationRow(application, url.origin)),
   none: 'There is no application.',
 })}
+${namespaceLinks(visit)}
 <h2>State</h2>
 <div class="buttons">${actionForm('reset', 'Reset to the seed')}
 ${actionForm('snapshot', 'Keep this state')}
@@ -46,6 +47,17 @@ function applicationRow({ name, type, clientId, clientSecret, redirectUris }: Ap
     html`<pre>${environment.join('\n')}</pre>`,
     html`${[...redirectUris].map((uri) => html`<code>${uri}</code><br>`)}`,
   ];
+}
+
+/** A namespace has an inspector of its own, at its host. */
+function namespaceLinks({ parts, url }: Visit): Html {
+  const names = parts.namespaces();
+  if (names.length === 0) return html``;
+  const links = names.map((name) => {
+    return html`<a href="http://${name}.localhost:${url.port}${INSPECTOR_PATH}">${name}</a> `;
+  });
+  return html`<h2>Namespaces</h2>
+<p>${links}</p>`;
 }
 
 function durationField(): Html {

@@ -14,6 +14,8 @@ export interface InspectorParts {
   /** What the buttons do, by the name that their form sends. */
   readonly actions: Readonly<Record<InspectorAction, (value: string) => unknown>>;
   readonly faults: InspectorFaults;
+  /** Names of the namespaces that there are besides. */
+  readonly namespaces: () => readonly string[];
 }
 
 /** The buttons of the inspector. */

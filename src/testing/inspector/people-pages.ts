@@ -1,7 +1,7 @@
+import type { Organization, User } from '../records.js';
 import { html } from '../sign-in/html.js';
 import { displayName } from '../sign-in/people.js';
 import { beginSession, sessionCookie } from '../sign-in/sessions.js';
-import type { Organization, User } from '../state.js';
 import { listPage, pageLinks, searchForm } from './list.js';
 import { INSPECTOR_PATH, inspectorResponse } from './page.js';
 import type { Visit } from './parts.js';

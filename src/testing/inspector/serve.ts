@@ -1,5 +1,6 @@
 import type { Answer } from '../answer.js';
 import type { EmulatorClock } from '../clock.js';
+import type { Environment } from '../environment.js';
 import type { EmulatorFaults } from '../faults/controls.js';
 import type { FaultPlan } from '../faults/fault.js';
 import type { ListenOptions } from '../listen.js';
@@ -21,19 +22,38 @@ export interface Inspected extends Mint {
   deliverWebhooks(): Promise<unknown>;
 }
 
-/** Puts the inspector in front of an emulator where the options say so; it is loaded then. */
+/** An emulator, or one of its namespaces, and what it works on. */
+interface Seen {
+  readonly emulator: Inspected;
+  readonly environment: Pick<Environment, 'current' | 'log' | 'exchangeOf'>;
+}
+
+/** Puts the inspector in front of an emulator where the options say so; it is loaded then. A namespace is seen at its host. */
 export async function inspected(
   answer: Answer,
   options: (ListenOptions & InspectorOptions) | undefined,
-  emulator: Inspected,
-  parts: Pick<InspectorParts, 'state' | 'log' | 'exchangeOf'>,
+  seenAt: (url: URL) => Seen,
+  namespaces: () => readonly string[],
 ): Promise<Answer> {
   const isKnownHost = hostCheckFrom(options ?? {});
   if (!isKnownHost) return answer;
   const { withInspector } = await import('./inspector.js');
+  // Made once for each: its buttons keep a state.
+  const made = new WeakMap<Inspected, InspectorParts>();
+  const partsAt = (url: URL): InspectorParts => {
+    const seen = seenAt(url);
+    const parts = made.get(seen.emulator) ?? { ...partsOf(seen), namespaces };
+    made.set(seen.emulator, parts);
+    return parts;
+  };
+  return withInspector(answer, partsAt, isKnownHost);
+}
+
+function partsOf({ emulator, environment }: Seen): Omit<InspectorParts, 'namespaces'> {
+  const { current, log, exchangeOf } = environment;
   const { mintToken, faults, clock } = emulator;
   const actions = actionsOf(emulator);
-  return withInspector(answer, { ...parts, now: () => clock.now(), mintToken, actions, faults }, isKnownHost);
+  return { state: current.state, log, exchangeOf, now: () => clock.now(), mintToken, actions, faults };
 }
 
 function actionsOf(emulator: Inspected): InspectorParts['actions'] {

@@ -1,7 +1,8 @@
 import { identitiesOf } from '../identities.js';
 import { addMember } from '../memberships.js';
+import type { User } from '../records.js';
 import { OAuthError } from '../sign-in/oauth-error.js';
-import type { State, User } from '../state.js';
+import type { State } from '../state.js';
 import { emitUser } from '../webhooks/payloads.js';
 
 /**

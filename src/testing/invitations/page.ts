@@ -1,7 +1,8 @@
 import { applicationSettings } from '../applications/settings.js';
+import type { Application } from '../records.js';
 import { type Endpoint, redirectResponse, urlWith } from '../sign-in/exchange.js';
 import { PageError } from '../sign-in/oauth-error.js';
-import type { Application, State } from '../state.js';
+import type { State } from '../state.js';
 
 /** GET /team_invitation: goes on to the application, which starts a sign-in with the code. */
 export const invitationEndpoint: Endpoint = ({ url, state }) => {

@@ -1,6 +1,7 @@
 import type { MfaSettings } from '../environment/model.js';
 import { hasSettings, settingsOf } from '../environment/settings.js';
-import type { State, User } from '../state.js';
+import type { User } from '../records.js';
+import type { State } from '../state.js';
 import type { MfaFactor } from './model.js';
 
 /** The factors that a user has for the environment or, with a code, for an organization. */

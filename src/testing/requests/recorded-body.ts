@@ -17,8 +17,12 @@ export async function recordedBody(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   const isForm = type.startsWith('application/x-www-form-urlencoded');
   if (!isForm && !type.includes('json')) return undefined;
-  const isApi = new URL(request.url).pathname.startsWith('/api/');
-  const isSecret = (name: string) => SECRET.test(name) || (!isApi && SECRET_IN_OAUTH.test(name));
+  const { pathname } = new URL(request.url);
+  const isApi = pathname.startsWith('/api/');
+  // Whether a variable that is changed is a secret one, only the state knows.
+  const isVariable = request.method === 'PATCH' && pathname.startsWith('/api/v1/environment_variables/');
+  const isSecret = (name: string) =>
+    SECRET.test(name) || (!isApi && SECRET_IN_OAUTH.test(name)) || (isVariable && name === 'value');
   // What is aborted or no JSON has no body that could be told.
   const text = await request
     .clone()

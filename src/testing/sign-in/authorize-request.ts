@@ -1,5 +1,6 @@
 import { allowedAudiences, allowedScopes } from '../apis/grants.js';
-import type { Application, State } from '../state.js';
+import type { Application } from '../records.js';
+import type { State } from '../state.js';
 import { OAuthError, PageError } from './oauth-error.js';
 import { withReauthState } from './reauth.js';
 import { requestedAudiences, userScopes } from './scopes.js';

@@ -1,7 +1,8 @@
 import { checkAccess } from '../applications/access.js';
 import { hasSettings } from '../environment/settings.js';
 import { countFactor } from '../mfa/factors.js';
-import type { State, User } from '../state.js';
+import type { User } from '../records.js';
+import type { State } from '../state.js';
 import { sessionEnd } from '../user-sessions/lifetime.js';
 import { type AuthorizeRequest, readAuthorizeRequest, readTarget, type Target } from './authorize-request.js';
 import { type Exchange, urlWith } from './exchange.js';

@@ -1,7 +1,7 @@
 import { notFound, success } from '../answers.js';
 import { type Call, type Handler, pathValue, queryList } from '../call.js';
 import { unique } from '../plain.js';
-import type { Application } from '../state.js';
+import type { Application } from '../records.js';
 
 type UrlKind = 'redirectUris' | 'logoutUris';
 

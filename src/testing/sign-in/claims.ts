@@ -1,5 +1,6 @@
 import { identitiesOf } from '../identities.js';
-import type { Application, OptionalClaim, State, User } from '../state.js';
+import type { Application, OptionalClaim, User } from '../records.js';
+import type { State } from '../state.js';
 import { defined } from './claim-snapshot.js';
 import type { ClaimSnapshot, Grant } from './model.js';
 

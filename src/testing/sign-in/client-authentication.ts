@@ -1,4 +1,5 @@
-import type { Application, State } from '../state.js';
+import type { Application } from '../records.js';
+import type { State } from '../state.js';
 import { OAuthError } from './oauth-error.js';
 
 /** Reads the form that an OAuth endpoint was sent. @throws OAuthError `invalid_request`. */

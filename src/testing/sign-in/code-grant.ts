@@ -1,4 +1,4 @@
-import type { Application } from '../state.js';
+import type { Application } from '../records.js';
 import type { Exchange } from './exchange.js';
 import { goodGrant, revokeGrant } from './grants.js';
 import type { AuthorizationCode } from './model.js';

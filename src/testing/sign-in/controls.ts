@@ -1,5 +1,6 @@
 import { unique } from '../plain.js';
-import type { Application, State, User } from '../state.js';
+import type { Application, User } from '../records.js';
+import type { State } from '../state.js';
 import type { TokenAuthority } from '../tokens.js';
 import type { Exchange } from './exchange.js';
 import { displayName, userByIdentifier } from './people.js';
@@ -55,7 +56,7 @@ export interface SignInControls {
   signIn(authorizeUrl: string | URL, who: SignInAs): Promise<string>;
   /** What to configure an application with; the first of type `web` or `spa` unless it is named. @throws Error when there is none. */
   webCredentials(clientId?: string): WebCredentials;
-  /** Allows more callback and logout URLs, as the Management API does. @throws Error when there is no such application. */
+  /** Allows more callback and logout URLs until a `reset`, as the Management API does. @throws Error when there is no such application. */
   allowUrls(urls: ApplicationUrls): void;
   /** Lets the next sign-in find that its link has expired: the callback gets `error=login_link_expired`. */
   expireNextLink(): void;

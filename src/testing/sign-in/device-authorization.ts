@@ -1,6 +1,7 @@
 import { jsonResponse } from '../answers.js';
 import { allowedAudiences, allowedScopes } from '../apis/grants.js';
-import type { Application, State } from '../state.js';
+import type { Application } from '../records.js';
+import type { State } from '../state.js';
 import { oauthForm } from './client-authentication.js';
 import type { Endpoint, Exchange } from './exchange.js';
 import { type DeviceAuthorization, dropExpired } from './model.js';
@@ -9,6 +10,9 @@ import { requestedAudiences, userScopes } from './scopes.js';
 import { randomSecret, randomUserCode } from './secrets.js';
 
 const INTERVAL_S = 5;
+/** Stands for the code of `verification_uri_complete`: a picture of one pixel. */
+const QR_CODE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=';
 /** How long a device can still be told that its code has expired. */
 const KEPT_MS = 3_600_000;
 
@@ -27,6 +31,7 @@ export const deviceAuthorizationEndpoint: Endpoint = async (exchange) => {
     verification_uri_complete: `${url.origin}/device?user_code=${userCode}`,
     expires_in: settings.deviceCodeLifetimeS,
     interval: INTERVAL_S,
+    qr_code: QR_CODE,
   };
   return jsonResponse(200, body, { 'cache-control': 'no-store' });
 };

@@ -1,4 +1,4 @@
-import type { Application } from '../state.js';
+import type { Application } from '../records.js';
 import type { Exchange } from './exchange.js';
 import { goodGrant } from './grants.js';
 import type { DeviceAuthorization } from './model.js';

@@ -1,5 +1,5 @@
 import { hasAccess } from '../applications/access.js';
-import type { User } from '../state.js';
+import type { User } from '../records.js';
 import { continuationOf, pagePath } from './continuation.js';
 import { type Endpoint, type Exchange, redirectResponse } from './exchange.js';
 import { alert, field } from './fields.js';

@@ -1,5 +1,6 @@
 import { resolvedFlags } from '../feature-flags.js';
-import type { FlagType, FlagValue, State } from '../state.js';
+import type { FlagType, FlagValue } from '../records.js';
+import type { State } from '../state.js';
 
 /** A flag as tokens carry it: type and value. */
 export interface FlagClaim {

@@ -1,4 +1,4 @@
-import type { Application } from '../state.js';
+import type { Application } from '../records.js';
 import { type Endpoint, type Exchange, redirectResponse, urlWith } from './exchange.js';
 import { html } from './html.js';
 import { pageResponse } from './page.js';

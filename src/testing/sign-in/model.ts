@@ -128,7 +128,7 @@ export function createSignInState(tables: Tables): SignInState {
   };
 }
 
-/** Forgets what expired; entries of one collection live equally long, so that the oldest come first. */
+/** Forgets what expired, up to the first that has not: what comes after a longer life is forgotten later, and refused before. */
 export function dropExpired(entries: Collection<{ readonly expiresAt: number }>, now: number): void {
   for (let [first] = entries.entries(0, 1); first && first[1].expiresAt <= now; [first] = entries.entries(0, 1)) {
     entries.delete(first[0]);

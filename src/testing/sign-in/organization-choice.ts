@@ -1,7 +1,8 @@
 import { acceptInvitation } from '../invitations/acceptance.js';
 import { addMember } from '../memberships.js';
 import { insertOrganization } from '../organizations.js';
-import type { Organization, State, User } from '../state.js';
+import type { Organization, User } from '../records.js';
+import type { State } from '../state.js';
 import { emitOrganization, emitUser } from '../webhooks/payloads.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import type { Session } from './model.js';

@@ -1,6 +1,7 @@
 import { addIdentity, readIdentityValue } from '../identities.js';
 import { addMember } from '../memberships.js';
-import type { State, User } from '../state.js';
+import type { User } from '../records.js';
+import type { State } from '../state.js';
 import { insertUser } from '../user-store.js';
 import { emitUser } from '../webhooks/payloads.js';
 

@@ -1,4 +1,4 @@
-import type { Application } from '../state.js';
+import type { Application } from '../records.js';
 import { oauthForm } from './client-authentication.js';
 import type { Endpoint, Exchange } from './exchange.js';
 import { revokeGrant } from './grants.js';

@@ -1,5 +1,6 @@
 import { countFactor } from '../mfa/factors.js';
-import type { State, User } from '../state.js';
+import type { User } from '../records.js';
+import type { State } from '../state.js';
 import type { TokenAuthority } from '../tokens.js';
 import { readCookie, setCookie } from './cookies.js';
 import type { Exchange } from './exchange.js';

@@ -1,4 +1,5 @@
-import type { State, User } from '../state.js';
+import type { User } from '../records.js';
+import type { State } from '../state.js';
 import {
   applicationNameOf,
   type Continuation,

@@ -1,4 +1,4 @@
-import type { User } from '../state.js';
+import type { User } from '../records.js';
 import { emitSignIn } from '../webhooks/payloads.js';
 import { readTarget } from './authorize-request.js';
 import { afterSignIn, type Continuation } from './continuation.js';

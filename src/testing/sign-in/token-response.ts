@@ -4,7 +4,7 @@ import { jsonResponse } from '../answers.js';
 import { userScopesFor } from '../apis/user-scopes.js';
 import { applicationLifetimes } from '../applications/settings.js';
 import { unique } from '../plain.js';
-import type { Application, User } from '../state.js';
+import type { Application, User } from '../records.js';
 import { claimSnapshot, defined } from './claim-snapshot.js';
 import { accessClaims, identityClaims } from './claims.js';
 import type { Exchange } from './exchange.js';

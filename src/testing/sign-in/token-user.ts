@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import type { User } from '../state.js';
+import type { User } from '../records.js';
 import { credentialsRefused } from '../tokens.js';
 import type { Exchange } from './exchange.js';
 import { bearerOf, goodAccessToken } from './introspection.js';

@@ -1,4 +1,4 @@
-import type { Application } from '../state.js';
+import type { Application } from '../records.js';
 import { codeGrant } from './code-grant.js';
 import { DEVICE_GRANT_TYPE, deviceGrant } from './device-grant.js';
 import type { Exchange } from './exchange.js';

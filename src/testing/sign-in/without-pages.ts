@@ -1,4 +1,5 @@
-import type { State, User } from '../state.js';
+import type { User } from '../records.js';
+import type { State } from '../state.js';
 import { authorize, type Outcome } from './authorize.js';
 import { afterSignIn, asksOrganizationName, type Continuation, continuationOf } from './continuation.js';
 import type { Exchange } from './exchange.js';

@@ -51,6 +51,20 @@ export function createTables(base?: TablesSnapshot): Tables {
   };
 }
 
+/** A snapshot in which these collections are as in another one; costs nothing to speak of, however much they hold. */
+export function withCollectionsOf(
+  { versions }: TablesSnapshot,
+  other: TablesSnapshot,
+  names: readonly string[],
+): TablesSnapshot {
+  const owner: Owner = {};
+  const merged = names.reduce((all, name) => {
+    const version = findIn(other.versions, name);
+    return version === undefined ? removeFrom(all, name, owner) : putIn(all, name, version, owner);
+  }, versions);
+  return { versions: merged };
+}
+
 /** Writes a snapshot as JSON data, in an order that depends on what it holds only. */
 export function dataFrom({ versions }: TablesSnapshot): TablesData {
   const named = [...entriesOf(versions)].sort(([one], [other]) => (one < other ? -1 : 1));

@@ -11,7 +11,7 @@ export interface EmulatorWebhooks extends WebhookSigner {
   readonly events: readonly EmulatorEvent[];
   /** What was sent, or waits to be sent again; the latest 10,000 deliveries, oldest first. */
   readonly deliveries: readonly WebhookDelivery[];
-  /** Lets an event happen that the emulator does not cause itself, such as `customer.plan_assigned`. */
+  /** Lets an event happen that the emulator does not cause itself, such as `customer.payment_failed`. */
   emit(type: string, data: Readonly<Record<string, unknown>>, source?: EventSource): EmulatorEvent;
   /** Sends what is due by the emulator's clock; resolves when all was answered and nothing more is due. */
   idle(): Promise<void>;
@@ -38,7 +38,8 @@ export function createWebhookControls(
     get deliveries() {
       return state().webhooks.deliveries.all();
     },
-    emit: (type, data, source = 'admin') => state().webhooks.emit({ type, source, data }),
+    // A copy: what happened stays what it was, whatever becomes of the caller's object.
+    emit: (type, data, source = 'admin') => state().webhooks.emit({ type, source, data: structuredClone(data) }),
     idle: () => dispatcher().idle(),
   };
 }

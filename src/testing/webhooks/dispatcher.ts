@@ -1,4 +1,3 @@
-import { withoutText } from '../plain.js';
 import type { State } from '../state.js';
 import type { TokenAuthority } from '../tokens.js';
 import { attempt } from './attempt.js';
@@ -75,7 +74,7 @@ export function createDispatcher({ state, authority, settings }: DispatcherOptio
     wake,
     idle,
     async flush() {
-      const waiting = endpoints.all().flatMap((webhook) => webhook.waiting);
+      const waiting = endpoints.all().flatMap(({ id }) => webhooks.waitingFor(id).ids());
       // One that is being sent at the moment is not sent twice: what comes of it sets its time anew.
       for (const id of waiting) deliveries.update(id, { nextAttemptAt: now() });
       await idle();
@@ -88,24 +87,26 @@ export function createDispatcher({ state, authority, settings }: DispatcherOptio
   };
 }
 
-function waitingOf({ webhooks }: State, webhookId: string): readonly WebhookDelivery[] {
-  const waiting = webhooks.endpoints.get(webhookId)?.waiting ?? [];
-  return waiting.flatMap((id) => webhooks.deliveries.get(id) ?? []);
-}
+/** How many deliveries are looked at in one go. */
+const STEP = 32;
 
 /** Looks at no more than it must: a long queue is due from its front. */
 function dueOf({ webhooks, now }: State, webhookId: string): WebhookDelivery | undefined {
   const time = now();
-  for (const id of webhooks.endpoints.get(webhookId)?.waiting ?? []) {
-    const delivery = webhooks.deliveries.get(id);
-    if (delivery && (delivery.nextAttemptAt ?? Infinity) <= time) return delivery;
+  const waiting = webhooks.waitingFor(webhookId);
+  for (let at = 0; at < waiting.size; at += STEP) {
+    for (const [id] of waiting.entries(at, at + STEP)) {
+      const delivery = webhooks.deliveries.get(id);
+      if (delivery && (delivery.nextAttemptAt ?? Infinity) <= time) return delivery;
+    }
   }
   return undefined;
 }
 
-function nextTime(state: State): number {
-  const waiting = state.webhooks.endpoints.all().flatMap(({ id }) => waitingOf(state, id));
-  return waiting.reduce((least, { nextAttemptAt = Infinity }) => Math.min(least, nextAttemptAt), Infinity);
+function nextTime({ webhooks }: State): number {
+  const ids = webhooks.endpoints.all().flatMap(({ id }) => webhooks.waitingFor(id).ids());
+  const times = ids.map((id) => webhooks.deliveries.get(id)?.nextAttemptAt ?? Infinity);
+  return times.reduce((least, time) => Math.min(least, time), Infinity);
 }
 
 function settle(state: State, id: string, isAccepted: boolean, speed: number): void {
@@ -116,10 +117,9 @@ function settle(state: State, id: string, isAccepted: boolean, speed: number): v
   const now = state.now();
   const failingSince = isAccepted ? undefined : (webhook.failingSince ?? now);
   const delay = isAccepted ? undefined : retryDelayMs(delivery.attempts.length, speed);
-  const status = isAccepted ? 'delivered' : delay === undefined ? 'failed' : 'waiting';
-  deliveries.update(id, { status, nextAttemptAt: delay === undefined ? undefined : now + delay });
-  const waiting = status === 'waiting' ? webhook.waiting : withoutText(webhook.waiting, id);
-  endpoints.update(webhook.id, { failingSince, waiting });
+  if (delay === undefined) state.webhooks.settle(delivery, isAccepted ? 'delivered' : 'failed');
+  else deliveries.update(id, { nextAttemptAt: now + delay });
+  endpoints.update(webhook.id, { failingSince });
   if (failingSince === undefined || now - failingSince < patienceMs(speed)) return;
   dropWaiting(state, webhook.id);
   endpoints.update(webhook.id, { isDisabled: true });

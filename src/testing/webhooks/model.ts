@@ -10,6 +10,10 @@ export interface WebhookState {
   readonly events: Collection<EmulatorEvent>;
   /** The latest 10,000 deliveries, and older ones that still wait; oldest first. */
   readonly deliveries: Collection<WebhookDelivery>;
+  /** By identifier the deliveries that wait for a webhook, oldest first. */
+  waitingFor(webhookId: string): Collection<true>;
+  /** Changes a delivery that waits no more. */
+  settle(delivery: WebhookDelivery, status: 'delivered' | 'failed' | 'dropped'): void;
   /** Adds an event, and a delivery of it for every webhook that wants it. */
   emit(input: EventInput): EmulatorEvent;
 }
@@ -39,17 +43,27 @@ export function createWebhookState({ tables, ids, now, timestamp, onEvent }: Web
   const endpoints = tables.collection<Webhook>('webhooks');
   const events = tables.collection<EmulatorEvent>('events');
   const deliveries = tables.collection<WebhookDelivery>('deliveries');
-  function deliver(event: EmulatorEvent, { id: webhookId, endpoint, waiting }: Webhook): void {
+  /** By identifier, in the order in which they were settled: what waits is not forgotten, however much of it there is. */
+  const settled = tables.collection<true>('settledDeliveries');
+  const waitingFor = (webhookId: string) => tables.collection<true>(`waiting/${webhookId}`);
+  function deliver(event: EmulatorEvent, { id: webhookId, endpoint }: Webhook): void {
     const id = ids.next('delivery');
-    dropSettled(deliveries);
+    const [oldest] = deliveries.size >= MOST_ENTRIES ? settled.entries(0, 1) : [];
+    if (oldest && settled.delete(oldest[0])) deliveries.delete(oldest[0]);
     const due = { status: 'waiting' as const, nextAttemptAt: now() };
     deliveries.set(id, { id, webhookId, endpoint, event, attempts: [], ...due });
-    endpoints.update(webhookId, { waiting: [...waiting, id] });
+    waitingFor(webhookId).set(id, true);
   }
   return {
     endpoints,
     events,
     deliveries,
+    waitingFor,
+    settle({ id, webhookId }, status) {
+      deliveries.update(id, { status, nextAttemptAt: undefined });
+      waitingFor(webhookId).delete(id);
+      settled.set(id, true);
+    },
     emit(input) {
       const event: EmulatorEvent = { ...input, event_id: ids.next('event'), timestamp: timestamp() };
       const [oldest] = events.size >= MOST_ENTRIES ? events.entries(0, 1) : [];
@@ -61,11 +75,4 @@ export function createWebhookState({ tables, ids, now, timestamp, onEvent }: Web
       return event;
     },
   };
-}
-
-/** What waits is not forgotten, however much of it there is. */
-function dropSettled(deliveries: Collection<WebhookDelivery>): void {
-  if (deliveries.size < MOST_ENTRIES) return;
-  const oldest = deliveries.all().find(({ status }) => status !== 'waiting');
-  if (oldest) deliveries.delete(oldest.id);
 }

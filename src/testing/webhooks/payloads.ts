@@ -1,5 +1,6 @@
 import { memberPermissions, memberRoles } from '../memberships.js';
-import type { Organization, Permission, Role, State, User } from '../state.js';
+import type { Organization, Permission, Role, User } from '../records.js';
+import type { State } from '../state.js';
 import type { EventType } from './event-types.js';
 import type { EventSource } from './types.js';
 

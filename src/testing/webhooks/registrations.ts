@@ -80,7 +80,7 @@ export function insertWebhook(
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
     throw refusal(400, 'FIELD_INVALID', 'Field "endpoint" must be an http or https URL');
   }
-  const rest = { created_on: state.timestamp(), isDisabled: false, failingSince: undefined, waiting: [] };
+  const rest = { created_on: state.timestamp(), isDisabled: false, failingSince: undefined };
   const webhook: Webhook = { id, endpoint, event_types: checkedTypes(event_types), name, description, ...rest };
   state.webhooks.endpoints.set(id, webhook);
   return webhook;
@@ -88,10 +88,10 @@ export function insertWebhook(
 
 /** Gives up everything that is on its way to a webhook. */
 export function dropWaiting({ webhooks }: State, webhookId: string): void {
-  for (const id of webhooks.endpoints.get(webhookId)?.waiting ?? []) {
-    webhooks.deliveries.update(id, { status: 'dropped', nextAttemptAt: undefined });
+  for (const id of webhooks.waitingFor(webhookId).ids()) {
+    const delivery = webhooks.deliveries.get(id);
+    if (delivery) webhooks.settle(delivery, 'dropped');
   }
-  webhooks.endpoints.update(webhookId, { waiting: [] });
 }
 
 function checkedTypes(types: readonly string[]): readonly string[] {

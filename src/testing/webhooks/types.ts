@@ -46,12 +46,10 @@ export interface EmulatorWebhook {
   readonly isDisabled: boolean;
 }
 
-/** A webhook with what is on its way to it. */
+/** A webhook with what only the emulator sees of it. */
 export interface Webhook extends EmulatorWebhook {
   readonly created_on: string;
   readonly description: string | undefined;
   /** Since when every attempt has failed. */
   readonly failingSince: number | undefined;
-  /** Identifiers of deliveries that wait, oldest first. */
-  readonly waiting: readonly string[];
 }

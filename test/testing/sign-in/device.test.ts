@@ -23,6 +23,7 @@ describe('the device flow', () => {
       verification_uri_complete: `${emulator.domain}/device?user_code=${device.user_code}`,
       expires_in: 600,
       interval: 5,
+      qr_code: expect.stringMatching(/^data:image\/png;base64,/),
     });
   });
 
