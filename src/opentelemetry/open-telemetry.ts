@@ -29,7 +29,10 @@ export interface OpenTelemetryOptions {
   readonly tracerProvider?: TracerProvider | undefined;
   /** Default the one that the application registered. */
   readonly meterProvider?: MeterProvider | undefined;
-  /** A span for each request that is sent, default true; false where another instrumentation has one already. */
+  /**
+   * A span for each request that is sent, default true; false where another instrumentation has one already, and leaves out
+   * the metrics `kinde.client.retries`, `kinde.client.rate_limited` and `kinde.client.limiter.wait` as well.
+   */
   readonly attempts?: boolean | undefined;
   /** Send the trace context (`traceparent`) to Kinde; default false. */
   readonly propagate?: boolean | undefined;
