@@ -52,12 +52,12 @@ describe('originFrom', () => {
     ['https://example.kinde.com/#x', /without a path/],
     ['https://someone:hidden-word@example.kinde.com', /credentials/],
     ['someone@example.kinde.com', /credentials/],
-    ['', /not a domain/],
-    ['/', /not a domain/],
-    ['https://', /not a domain/],
-    ['exa mple.kinde.com', /not a domain/],
-    ['example.kinde.com:notaport', /not a domain/],
-    ['[::1', /not a domain/],
+    ['', /must be a domain/],
+    ['/', /must be a domain/],
+    ['https://', /must be a domain/],
+    ['exa mple.kinde.com', /must be a domain/],
+    ['example.kinde.com:notaport', /must be a domain/],
+    ['[::1', /must be a domain/],
   ])('%j is refused', (domain, why) => {
     const act = () => originFrom(domain, 'KINDE_HOST');
     expect(act).toThrow(KindeConfigError);

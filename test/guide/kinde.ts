@@ -5,6 +5,8 @@ export async function startKinde(origin: string) {
   const emulator = createEmulator();
   const { url, credentials, close } = await emulator.listen();
   emulator.allowUrls({ callbackUrls: [`${origin}/callback`], logoutUrls: [origin] });
+  // What tests go back to: `reset()` would forget the URLs, which are not in the seed.
+  const start = emulator.snapshot();
   const { clientId, clientSecret = '' } = emulator.webCredentials();
   const env = {
     KINDE_DOMAIN: url,
@@ -16,5 +18,5 @@ export async function startKinde(origin: string) {
     KINDE_MANAGEMENT_CLIENT_ID: credentials.clientId,
     KINDE_MANAGEMENT_CLIENT_SECRET: credentials.clientSecret,
   };
-  return { emulator, env, close };
+  return { emulator, env, start, close };
 }

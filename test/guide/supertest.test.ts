@@ -10,7 +10,7 @@ beforeAll(async () => {
   kinde = await startKinde('http://localhost:3000');
   app = createApp(kinde.env);
 });
-beforeEach(() => kinde.emulator.reset());
+beforeEach(() => kinde.emulator.restore(kinde.start));
 afterAll(() => kinde.close());
 
 it('asks for a sign-in', async () => {
