@@ -5,8 +5,8 @@ import { SDK } from './section.js';
 
 export type Body = 'sized' | 'chunked';
 
-export const RAW = 'fetch + json';
-export const CONTROL = 'fetch + json again';
+const RAW = 'fetch + json';
+const CONTROL = 'fetch + json again';
 export const UNLIMITED = 'kinde-sdk, limits: false';
 
 type Management = typeof import('../src/management/index.js');

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { announcedBump, type Bump, bumpBetween, bumpFor, largerOf } from './api/changesets.js';
+import { announcedBump, bumpBetween, bumpFor, largerOf } from './api/changesets.js';
 import { type Change, compareSurfaces } from './api/compare.js';
 import { problemsSince } from './api/previous.js';
 import { fileAt, filesAt, latestRelease } from './api/release.js';
 import { readSnapshots, snapshotName, surfaceFrom, surfaceText, writeSnapshots } from './api/snapshot.js';
 import { surfacesOf } from './api/surface.js';
+import type { Bump } from './difference/bump.js';
 
 // The public types: what changed since they were last accepted, and whether programs of the last release still compile.
 

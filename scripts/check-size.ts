@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { build, type Metafile } from 'esbuild';
+import { build } from 'esbuild';
+import { eagerOutputs } from './build/eager-outputs.js';
 
 /** What one subpath may cost when it is loaded, and what must not be in it at all. */
 interface Budget {
@@ -62,22 +63,13 @@ async function measure({
   const name = source === undefined ? entry : 'one.ts';
   const start = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === name)?.[0];
   if (start === undefined) throw new Error(`esbuild made no output for ${entry}`);
-  const eager = eagerOutputs(metafile, start);
+  const eager = eagerOutputs(metafile.outputs, start);
   const bytes = (wanted: (path: string) => boolean): number =>
     outputFiles
       .filter((file) => wanted(file.path))
       .reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0);
   const isEager = (path: string): boolean => [...eager].some((output) => path.endsWith(output));
   return { initial: bytes(isEager), later: bytes((path) => !isEager(path)), inputs: Object.keys(metafile.inputs) };
-}
-
-/** The entry's output and all that it imports before anything runs. */
-function eagerOutputs({ outputs }: Metafile, start: string): Set<string> {
-  const eager = new Set([start]);
-  for (const path of eager) {
-    for (const item of outputs[path]?.imports ?? []) if (item.kind === 'import-statement') eager.add(item.path);
-  }
-  return eager;
 }
 
 let failed = false;

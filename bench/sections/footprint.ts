@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { eagerOutputs } from '../../scripts/build/eager-outputs.js';
+import { MEGABYTE, MOST_INSTALLED } from '../../scripts/package/installed-budget.js';
 import { arePeersInstalled, PEER_NAMES, peersFolder, peerUrl } from '../peers.js';
 import { type Row, SDK, type Section } from '../section.js';
 import type { Summary } from '../stats.js';
@@ -49,13 +51,8 @@ async function bundled(entry: string): Promise<number> {
     write: false,
     logLevel: 'error',
   });
-  const eager = new Set(
-    Object.keys(metafile.outputs).filter((path) => metafile.outputs[path]?.entryPoint === 'all.js'),
-  );
-  for (const path of eager) {
-    for (const item of metafile.outputs[path]?.imports ?? [])
-      if (item.kind === 'import-statement' && !item.external) eager.add(item.path);
-  }
+  const [start = ''] = Object.keys(metafile.outputs).filter((path) => metafile.outputs[path]?.entryPoint === 'all.js');
+  const eager = eagerOutputs(metafile.outputs, start);
   return outputFiles
     .filter(({ path }) => [...eager].some((one) => path.endsWith(one)))
     .reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
@@ -81,9 +78,9 @@ export function installSections(withPeers = arePeersInstalled()): readonly Secti
       about: 'The package and all that it depends on, as files on the disk; a MB is 1,048,576 bytes here.',
       rows: trees.map(({ name, packages }) => ({
         name,
-        value: exactly([...packages].reduce((sum, folder) => sum + bytesOf(folder), 0) / 2 ** 20),
+        value: exactly([...packages].reduce((sum, folder) => sum + bytesOf(folder), 0) / MEGABYTE),
       })),
-      targets: [{ row: SDK, of: 'value', atMost: 5 }],
+      targets: [{ row: SDK, of: 'value', atMost: MOST_INSTALLED.megabytes }],
     },
     {
       id: 'install-packages',
@@ -91,7 +88,7 @@ export function installSections(withPeers = arePeersInstalled()): readonly Secti
       unit: 'packages',
       about: 'The package itself and all that it depends on.',
       rows: trees.map(({ name, packages }) => ({ name, value: exactly(packages.size) })),
-      targets: [{ row: SDK, of: 'value', atMost: 15 }],
+      targets: [{ row: SDK, of: 'value', atMost: MOST_INSTALLED.packages }],
     },
   ];
 }

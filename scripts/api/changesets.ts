@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bump } from '../difference/bump.js';
 import type { Change } from './compare.js';
-
-/** How far a version moves. */
-export type Bump = 'none' | 'patch' | 'minor' | 'major';
 
 const ORDER: readonly Bump[] = ['none', 'patch', 'minor', 'major'];
 

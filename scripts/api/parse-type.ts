@@ -16,7 +16,7 @@ const OPENING = '({[<';
 const CLOSING = ')}]>';
 
 /** Splits at a separator that stands outside of brackets and quotes. */
-export function splitOutside(text: string, separator: string): string[] {
+function splitOutside(text: string, separator: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let quote = '';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
+import { eagerOutputs } from './eager-outputs.js';
 
 /**
  * Sources that are loaded together, whichever of them is wanted: whoever needs one gets one file with all of them.
@@ -37,17 +38,6 @@ export function reachedGroups({ outputs }: Metafile): ReadonlyMap<string, readon
     return [[resolve(entryPoint), reached.flat().map((file) => resolve(file))] as const];
   });
   return new Map(entries);
-}
-
-/** An output and all that it imports before anything runs. */
-function eagerOutputs(outputs: Metafile['outputs'], start: string): ReadonlySet<string> {
-  const eager = new Set([start]);
-  for (const path of eager) {
-    for (const { kind, external, path: imported } of outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement' && !external) eager.add(imported);
-    }
-  }
-  return eager;
 }
 
 /**

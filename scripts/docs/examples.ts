@@ -24,7 +24,7 @@ export function exampleSetup({ api }: OperationFacts): string {
 }
 
 /** The input of an example. */
-export function exampleInput(facts: OperationFacts): Readonly<Record<string, unknown>> {
+function exampleInput(facts: OperationFacts): Readonly<Record<string, unknown>> {
   const { api, name, operation, shape } = facts;
   const given = (api === 'management' ? INPUTS : ACCOUNT_INPUTS)[name];
   if (given) return given;

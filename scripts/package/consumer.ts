@@ -1,11 +1,8 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MEGABYTE, MOST_INSTALLED } from './installed-budget.js';
 import { note, problemOf } from './run.js';
 import { atMost } from './tarball.js';
-
-/** What a program has to carry for this package, all dependencies included. */
-const MAX_INSTALLED_BYTES = 5_000_000;
-const MAX_INSTALLED_PACKAGES = 15;
 
 /** Makes an empty project with only the tarball in it, without any of the optional peers. */
 export function installInto(folder: string, tarball: string): string[] {
@@ -24,8 +21,8 @@ export function installedProblems(folder: string, expected: readonly string[]): 
     ...problemOf('npm', ['ls', '--all'], folder),
     ...names.filter((name) => !expected.includes(name)).map((name) => `${name} is not in the bill of materials`),
     ...expected.filter((name) => !names.includes(name)).map((name) => `${name} is in the bill of materials only`),
-    ...atMost('packages installed', names.length, MAX_INSTALLED_PACKAGES),
-    ...atMost('bytes installed, dependencies included', bytesUnder(modules), MAX_INSTALLED_BYTES),
+    ...atMost('packages installed', names.length, MOST_INSTALLED.packages),
+    ...atMost('bytes installed, dependencies included', bytesUnder(modules), MOST_INSTALLED.megabytes * MEGABYTE),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { declaredOperations } from '../../src/codegen/build-model.js';
+import { type Declared, declaredOperations } from '../../src/codegen/build-model.js';
 import { applyCorrections } from '../../src/codegen/corrections.js';
 import { methodName } from '../../src/codegen/names.js';
 import type { OperationEntry, Overlay } from '../../src/codegen/overlay.js';
@@ -7,8 +7,6 @@ import { readBody, readParameters, readSuccess, UnsupportedError } from '../../s
 import type { DocumentFacts, Schema } from '../../src/codegen/spec/facts.js';
 import { resolve } from '../../src/codegen/spec/resolve.js';
 import { summaryOf } from '../../src/codegen/summaries.js';
-
-type Declared = ReturnType<typeof declaredOperations>[number];
 
 /** An entry of the overlay that nobody has looked at yet. */
 export interface Stub {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { KindeError } from '../errors.js';
 import type { CallOptions } from '../management/index.js';
 import { KindeBulkError } from './errors.js';
@@ -27,6 +27,8 @@ export interface CallsSettings {
   isDraining(): boolean;
   /** Told at once what nothing can go on after. */
   fail(error: unknown): void;
+  /** Waits; default on a timer. */
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 const FIRST_WAIT_MS = 100;
@@ -35,10 +37,11 @@ const LONGEST_WAIT_MS = 10_000;
 const MOST_ATTEMPTS = 8;
 
 /** Makes the calls of one job. */
-export function createCalls({ concurrency, maxOutage, signal, isDraining, fail }: CallsSettings): Calls {
+export function createCalls({ concurrency, maxOutage, signal, isDraining, fail, ...others }: CallsSettings): Calls {
+  const { sleep = (ms) => setTimeout(ms, undefined, { signal }) } = others;
   const slots = createSlots(concurrency);
   // The client's limiter lets interactive calls of the same program go first.
-  const once = { signal, priority: 'batch' } as CallOptions;
+  const once: CallOptions = { signal, priority: 'batch' };
   let latestSuccess = 0;
   const finish: Calls['finish'] = async (work) => {
     await slots.take();
@@ -58,7 +61,9 @@ export function createCalls({ concurrency, maxOutage, signal, isDraining, fail }
     finish,
     begin: (work) => finish(async () => (isDraining() ? undefined : work())),
     async patiently(call) {
-      const since = Date.now();
+      let failedAt = Date.now();
+      let outSince = failedAt;
+      let refusals = 0;
       for (let attempt = 1; ; attempt++) {
         try {
           const value = await call(attempt);
@@ -66,13 +71,17 @@ export function createCalls({ concurrency, maxOutage, signal, isDraining, fail }
           return value;
         } catch (error) {
           if (kindOf(error) !== 'transient') throw error;
-          const isOut = latestSuccess < since;
+          // Others went well since this one failed last: it is the item that Kinde cannot bear, not an outage.
+          if (latestSuccess >= failedAt) {
+            refusals += 1;
+            outSince = latestSuccess;
+          }
+          failedAt = Date.now();
           const wait = waitFrom(error as KindeError, attempt);
-          const spent = isOut ? Date.now() - since : 0;
           // A wait that would end too late is not begun.
-          if (spent + wait > maxOutage) throw outage(error as KindeError, maxOutage);
-          if (!isOut && attempt >= MOST_ATTEMPTS && (error as KindeError).code !== 'RATE_LIMITED') throw error;
-          await sleep(wait, undefined, { signal });
+          if (failedAt - outSince + wait > maxOutage) throw outage(error as KindeError, maxOutage);
+          if (refusals >= MOST_ATTEMPTS && (error as KindeError).code !== 'RATE_LIMITED') throw error;
+          await sleep(wait, signal);
         }
       }
     },

@@ -39,8 +39,14 @@ export function recordFrom(cells: Readonly<Record<string, string>>): {
       return { record: cells, problem: { field: column, message: (error as Error).message } };
     }
   }
-  if (Object.keys(properties).length > 0) record.properties = { ...(record.properties as object), ...properties };
-  return { record };
+  return { record: Object.keys(properties).length > 0 ? joined(record, properties) : record };
+}
+
+/** What is no object stays as it is, for the check to name. */
+function joined(record: Readonly<Record<string, unknown>>, properties: Readonly<Record<string, string>>): object {
+  const { properties: given = {} } = record;
+  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+  return isObject ? { ...record, properties: { ...given, ...properties } } : record;
 }
 
 /** The cell that a value is written into; `recordFrom` reads the same value from it. */
@@ -76,6 +82,7 @@ function json(cell: string): unknown {
 }
 
 function list(cell: string): readonly string[] {
+  if (cell.trimStart().startsWith('[')) return json(cell) as readonly string[];
   return cell
     .split(';')
     .map((part) => part.trim())
@@ -86,7 +93,8 @@ function list(cell: string): readonly string[] {
 function organizations(cell: string): unknown {
   if (cell.trimStart().startsWith('[')) return json(cell);
   return list(cell).map((part) => {
-    const [code = '', roles] = part.split(':');
+    const [code = '', roles, ...more] = part.split(':');
+    if (more.length > 0) throw new Error(`must be org_code:role|role or JSON, not "${part}"`);
     return roles === undefined ? code : { code, roles: roles.split('|').filter((role) => role !== '') };
   });
 }

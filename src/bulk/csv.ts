@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { type Options, parse } from 'csv-parse';
-import { cellFrom, recordFrom } from './cells.js';
+import { recordFrom } from './cells.js';
 import { KindeBulkError } from './errors.js';
 import { type TextSource, textOf } from './lines.js';
+import { check } from './options.js';
 import { SourceRow } from './source.js';
-import type { UserRecord } from './user-record.js';
 
 /** How a CSV file is read. */
 export interface FromCsvOptions {
@@ -14,20 +14,33 @@ export interface FromCsvOptions {
   readonly columns?: Readonly<Record<string, string | null>> | undefined;
 }
 
+/** @throws KindeConfigError `CONFIG_INVALID` where cells cannot be told apart by it. */
+export function assertDelimiter(delimiter: string): void {
+  const isRight = typeof delimiter === 'string' && delimiter !== '' && !/["\r\n]/.test(delimiter);
+  check(isRight, 'delimiter', 'text that stands between cells, without quotes and ends of lines');
+}
+
+/** In bytes: a quote that nothing closes does not fill the memory with the rest of the file. */
+const MOST_IN_A_RECORD = 1_000_000;
+
 /**
  * The records of a CSV file (RFC 4180, with a line of names), each with its line; a row that makes no sense is a failed
- * item, not the end.
+ * item, not the end. Lines end with CRLF, LF or CR, each as it comes.
  *
- * @throws KindeBulkError `BULK_STOPPED` at a quote without an end, after which nothing can be told apart.
+ * @throws KindeBulkError `BULK_STOPPED` at a quote without an end, after which nothing can be told apart (the file ends, or
+ * the record is longer than 1,000,000 bytes), for two columns of one name, and for text that is not UTF-8.
  */
 export async function* fromCsv(
   source: TextSource,
   { delimiter = ',', columns = {} }: FromCsvOptions = {},
 ): AsyncGenerator<SourceRow, void, undefined> {
+  assertDelimiter(delimiter);
   const parser = parse({
     bom: true,
     delimiter,
     info: true,
+    max_record_size: MOST_IN_A_RECORD,
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -85,60 +98,4 @@ function rowFrom(line: number, header: readonly string[], cells: readonly string
   }
   const { record, problem } = recordFrom(named);
   return new SourceRow(line, record, problem);
-}
-
-/** Columns of a CSV file of users, in the order in which exports write them. */
-export const USER_COLUMNS = [
-  'id',
-  'email',
-  'email_verified',
-  'phone',
-  'phone_verified',
-  'username',
-  'first_name',
-  'last_name',
-  'picture',
-  'provided_id',
-  'is_suspended',
-  'organizations',
-  'properties',
-  'identities',
-  'created_on',
-] as const satisfies readonly (keyof UserRecord)[];
-
-/** How a CSV file is written. */
-export interface ToCsvOptions {
-  /** Names of fields; default those of users. */
-  readonly columns?: readonly string[] | undefined;
-  /** Default `,`. */
-  readonly delimiter?: string | undefined;
-  /**
-   * Put a `'` before cells that a spreadsheet would take for a formula; default false, since an import then reads another
-   * value than the export was made of.
-   */
-  readonly spreadsheetSafe?: boolean | undefined;
-}
-
-/** Records as CSV, one text for each line, with a line of names first; `fromCsv` reads the same records from it. */
-export async function* toCsv(
-  records: Iterable<object> | AsyncIterable<object>,
-  { columns = USER_COLUMNS, delimiter = ',', spreadsheetSafe = false }: ToCsvOptions = {},
-): AsyncGenerator<string, void, undefined> {
-  const line = (cells: readonly string[]): string =>
-    `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`;
-  yield line(columns);
-  for await (const record of records) {
-    const cells = columns.map((name) => cellFrom((record as Readonly<Record<string, unknown>>)[name]));
-    yield line(spreadsheetSafe ? cells.map(harmless) : cells);
-  }
-}
-
-function quoted(cell: string, delimiter: string): string {
-  const needsQuotes = /["\r\n\uFEFF]|^\s|\s$/.test(cell) || cell.includes(delimiter);
-  return needsQuotes ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-/** @see https://owasp.org/www-community/attacks/CSV_Injection */
-function harmless(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
 }

@@ -2,6 +2,7 @@ import type { KindeError } from '../errors.js';
 import type { ManagementClient } from '../management/index.js';
 import { mayHaveHappened } from './failure.js';
 import type { Context, Item, Job } from './job.js';
+import { lookedUp } from './look-up.js';
 import type { BulkOptions } from './options.js';
 import { runJob } from './run.js';
 import type { Source } from './source.js';
@@ -43,8 +44,9 @@ async function deleteSome(
 ): Promise<void> {
   const { calls, dryRun } = context;
   const targets = items.map(({ value }) => value);
-  const userOf = await calls.begin(() => calls.patiently(() => usersByTarget(client, targets, calls.once)));
-  if (!userOf) return;
+  const userOf = await lookedUp(items, context, () => usersByTarget(client, targets, calls.once));
+  if (userOf === 'refused') for (const item of items) await deleteSome(client, [item], context, isDeleteProfile);
+  if (typeof userOf !== 'function') return;
   const found = items.filter(({ value }) => userOf(value));
   await context.note(found.map((item) => ({ ...item, note: userOf(item.value)?.id })));
   await context.each(items, async (item) => {

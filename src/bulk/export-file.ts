@@ -1,10 +1,12 @@
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import type { ManagementClient } from '../management/index.js';
-import { type ToCsvOptions, toCsv } from './csv.js';
 import { KindeBulkError } from './errors.js';
-import { type ExportUsersOptions, exportPages } from './export-users.js';
+import { type ExportFiles, exportFiles, isWhole, type Place, placeOf, savePlace } from './export-place.js';
+import { type ExportPage, type ExportUsersOptions, exportCalls, exportPages } from './export-users.js';
 import { lockFile } from './lock.js';
 import { toNdjson } from './ndjson.js';
+import { type ToCsvOptions, toCsv } from './to-csv.js';
+import type { UserRecord } from './user-record.js';
 
 /** Options of `exportUsersToFile`. */
 export interface ExportToFileOptions extends Omit<ExportUsersOptions, 'cursor'> {
@@ -26,23 +28,15 @@ export interface ExportSummary {
   readonly resumed: number;
 }
 
-/** How far an export is: the file is good up to `bytes`, and goes on at `cursor`. */
-interface Place {
-  readonly kinde_sdk_export: 1;
-  readonly tenant: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly done: number;
-  readonly bytes: number;
-  readonly cursor: string | null;
-}
-
 /**
  * Writes every user into a file, which appears under its name when it is complete.
  *
  * With a checkpoint, an export that was killed goes on after the last page that reached the disk; who was added or deleted
- * meanwhile may be missing or be there twice, as with any list that is read in pages.
+ * meanwhile may be missing or be there twice, as with any list that is read in pages. A checkpoint is good for a file of
+ * the same name.
  *
- * @throws KindeBulkError `CHECKPOINT_MISMATCH`, `CHECKPOINT_INVALID`, `CHECKPOINT_IN_USE`.
+ * @throws KindeBulkError `CHECKPOINT_MISMATCH`, `CHECKPOINT_INVALID`, `CHECKPOINT_IN_USE`; `BULK_STOPPED` where the file
+ * cannot be written.
  */
 export async function exportUsersToFile(
   client: ManagementClient,
@@ -50,13 +44,13 @@ export async function exportUsersToFile(
   options: ExportToFileOptions = {},
 ): Promise<ExportSummary> {
   const { checkpoint } = options;
+  const files = exportFiles(file, checkpoint);
+  exportCalls(options);
   const unlock = checkpoint === undefined ? undefined : await lockFile(checkpoint);
-  const part = `${file}.part`;
   try {
-    const start = await startOf(client, options);
-    const handle = await open(part, start.done > 0 ? 'r+' : 'w', 0o600);
-    const end = await written(client, handle, start, options).finally(() => handle.close());
-    await rename(part, file);
+    const start = await placeOf(files, client.domain, wantedOf(options));
+    const isDone = start.bytes > 0 && (await isWhole(files, start));
+    const end = isDone ? start : await written(client, files, start, options);
     if (checkpoint !== undefined) await rm(checkpoint, { force: true });
     return { done: end.done, resumed: start.done };
   } finally {
@@ -64,65 +58,66 @@ export async function exportUsersToFile(
   }
 }
 
+/** Options that change what is in the file. */
+function wantedOf({ format = 'ndjson', csv = {}, ...options }: ExportToFileOptions): Readonly<Record<string, unknown>> {
+  const { organization, roles, verified, properties, pageSize } = options;
+  return { format, csv, organization, roles, verified, properties, pageSize };
+}
+
+/** Writes what is missing, and gives the file its name. */
 async function written(
   client: ManagementClient,
-  handle: FileHandle,
+  { file, part }: ExportFiles,
   start: Place,
-  { format = 'ndjson', csv, checkpoint, onProgress, ...options }: ExportToFileOptions,
+  options: ExportToFileOptions,
 ): Promise<Place> {
-  // What was written after the checkpoint is written again.
-  await handle.truncate(start.bytes);
+  const write = <T>(work: Promise<T>): Promise<T> => work.catch((error) => Promise.reject(unwritable(file, error)));
+  const handle = await write(open(part, 'a', 0o600));
   let place = start;
-  if (start.done > 0 && start.cursor === null) return start;
-  for await (const { users, nextCursor } of exportPages(client, {
-    ...options,
-    ...(start.cursor && { cursor: start.cursor }),
-  })) {
-    const lines: string[] = [];
-    for await (const line of format === 'csv' ? toCsv(users, csv) : toNdjson(users)) lines.push(line);
-    if (format === 'csv' && place.bytes > 0) lines.shift();
-    const text = Buffer.from(lines.join(''));
-    await handle.write(text, 0, text.length, place.bytes);
-    place = { ...place, done: place.done + users.length, bytes: place.bytes + text.length, cursor: nextCursor };
-    if (checkpoint !== undefined) await save(handle, checkpoint, place);
-    onProgress?.({ done: place.done });
+  try {
+    // What was written after the checkpoint is written again.
+    await write(handle.truncate(start.bytes));
+    for await (const { users, nextCursor } of pagesFrom(client, start, options)) {
+      const text = await textOf(users, place.bytes === 0, options);
+      await write(handle.appendFile(text));
+      place = { ...place, done: place.done + users.length, bytes: place.bytes + text.length, cursor: nextCursor };
+      // The page first, then what says that it is there.
+      if (options.checkpoint !== undefined) {
+        await write(handle.datasync());
+        await savePlace(options.checkpoint, place);
+      }
+      options.onProgress?.({ done: place.done });
+    }
+    await write(handle.sync());
+  } finally {
+    await handle.close();
   }
-  await handle.sync();
+  await write(rename(part, file));
   return place;
 }
 
-async function startOf(client: ManagementClient, options: ExportToFileOptions): Promise<Place> {
-  const { format = 'ndjson', csv = {}, organization, roles, verified, properties, pageSize, checkpoint } = options;
-  const wanted = { format, csv, organization, roles, verified, properties, pageSize };
-  const tenant = client.domain;
-  const fresh: Place = { kinde_sdk_export: 1, tenant, options: wanted, done: 0, bytes: 0, cursor: null };
-  const found = checkpoint === undefined ? undefined : await placeFrom(checkpoint);
-  if (!found) return fresh;
-  if (JSON.stringify([found.tenant, found.options]) === JSON.stringify([tenant, wanted])) return found;
-  const message = `The checkpoint ${checkpoint} belongs to an export with other options. Name another file, or use the same options.`;
-  throw new KindeBulkError('CHECKPOINT_MISMATCH', message);
+/** The pages that are not in the file. */
+async function* pagesFrom(
+  client: ManagementClient,
+  { bytes, cursor }: Place,
+  options: ExportToFileOptions,
+): AsyncGenerator<ExportPage, void, undefined> {
+  if (bytes > 0 && cursor === null) return;
+  yield* exportPages(client, { ...options, ...(cursor !== null && { cursor }) });
 }
 
-async function placeFrom(checkpoint: string): Promise<Place | undefined> {
-  try {
-    const place = JSON.parse(await readFile(checkpoint, 'utf8')) as Partial<Place>;
-    if (place.kinde_sdk_export === 1) return place as Place;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-  }
-  throw new KindeBulkError(
-    'CHECKPOINT_INVALID',
-    `${checkpoint} is not the checkpoint of an export. Name another file.`,
-  );
+async function textOf(
+  users: readonly UserRecord[],
+  isFirst: boolean,
+  { format = 'ndjson', csv }: ExportToFileOptions,
+): Promise<Buffer> {
+  const lines: string[] = [];
+  for await (const line of format === 'csv' ? toCsv(users, csv) : toNdjson(users)) lines.push(line);
+  if (format === 'csv' && !isFirst) lines.shift();
+  return Buffer.from(lines.join(''));
 }
 
-/** The page first, then what says that it is there, in one step. */
-async function save(handle: FileHandle, checkpoint: string, place: Place): Promise<void> {
-  await handle.datasync();
-  const next = `${checkpoint}.new`;
-  const file = await open(next, 'w', 0o600);
-  await file.writeFile(JSON.stringify(place));
-  await file.datasync();
-  await file.close();
-  await rename(next, checkpoint);
+function unwritable(file: string, cause: unknown): KindeBulkError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new KindeBulkError('BULK_STOPPED', `${file} cannot be written: ${reason}`, { cause });
 }

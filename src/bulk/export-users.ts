@@ -1,8 +1,9 @@
-import { setMaxListeners } from 'node:events';
 import type { ListOptions, ManagementClient } from '../management/index.js';
-import { createCalls } from './calls.js';
+import type { Calls } from './calls.js';
 import { recordOf } from './export-record.js';
 import type { ListedUser } from './listed-user.js';
+import { check } from './options.js';
+import { type ListedPage, pagesOf, readingCalls } from './pages.js';
 import type { UserRecord } from './user-record.js';
 
 /** Options of `exportUsers`. */
@@ -17,7 +18,7 @@ export interface ExportUsersOptions {
   readonly verified?: boolean | undefined;
   /** Users that are read at once where each costs requests, 1 to 100; default 10. */
   readonly concurrency?: number | undefined;
-  /** Users per page, 1 to 500; default 500. */
+  /** Users per page, 1 to 500, at most 100 with `organization`; default 500. */
   readonly pageSize?: number | undefined;
   /** Go on at a page, see `exportPages`. */
   readonly cursor?: string | undefined;
@@ -49,52 +50,47 @@ export async function* exportPages(
   client: ManagementClient,
   options: ExportUsersOptions = {},
 ): AsyncGenerator<ExportPage, void, undefined> {
-  const { concurrency = 10, maxOutage = 300_000 } = options;
-  const signal = AbortSignal.any(options.signal ? [options.signal] : []);
-  // Every call under way listens to it, and that is no leak.
-  setMaxListeners(0, signal);
-  const calls = createCalls({ concurrency, maxOutage, signal, isDraining: () => false, fail() {} });
-  for (let cursor = options.cursor; ; ) {
-    const page = await calls.patiently(() => listed(client, options, { ...calls.once, cursor, prefetch: false }));
-    const details = { client, calls, options };
-    const users = await Promise.all(page.users.map((user) => calls.finish(() => recordOf(user, details))));
-    // Kinde is known to give a cursor with the last page, and to repeat one.
-    const isLast = page.nextCursor === null || users.length === 0 || page.nextCursor === cursor;
-    yield { users, nextCursor: isLast ? null : page.nextCursor };
-    if (isLast || page.nextCursor === null) return;
-    cursor = page.nextCursor;
+  const calls = exportCalls(options);
+  const details = { client, calls, options };
+  for await (const page of pagesOf(calls, (list) => listed(client, options, list), options.cursor)) {
+    const users = await Promise.all(page.items.map((user) => calls.finish(() => recordOf(user, details))));
+    yield { users, nextCursor: page.nextCursor };
   }
 }
 
+/** The calls of an export. @throws KindeConfigError `CONFIG_INVALID`, naming the option. */
+export function exportCalls(options: ExportUsersOptions): Calls {
+  const { pageSize = MOST_PER_PAGE } = options;
+  check(Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= MOST_PER_PAGE, 'pageSize', 'from 1 to 500');
+  return readingCalls(options);
+}
+
+const MOST_PER_PAGE = 500;
+const MOST_MEMBERS = 100;
 const EXPAND = ['organizations', 'identities'];
 
 async function listed(
   client: ManagementClient,
-  { organization, properties = true, pageSize = 500 }: ExportUsersOptions,
+  { organization, properties = true, pageSize = MOST_PER_PAGE }: ExportUsersOptions,
   options: ListOptions,
-): Promise<{ readonly users: readonly ListedUser[]; readonly nextCursor: string | null }> {
+): Promise<ListedPage<ListedUser>> {
   const page_size = pageSize;
   if (organization !== undefined) return members(client, { org_code: organization, page_size }, options);
-  if (!properties) {
-    const { items, nextCursor } = await client.getUsers({ page_size, expand: EXPAND }, options);
-    return { users: items, nextCursor };
-  }
+  if (!properties) return client.getUsers({ page_size, expand: EXPAND }, options);
   // The one list that tells properties.
-  const input = { query: '*', page_size, expand: [...EXPAND, 'properties'] };
-  const { items, nextCursor } = await client.searchUsers(input, options);
-  return { users: items, nextCursor };
+  return client.searchUsers({ query: '*', page_size, expand: [...EXPAND, 'properties'] }, options);
 }
 
 /** The list of members tells too little of them, so that they are asked for by their identifiers. */
 async function members(client: ManagementClient, input: { org_code: string; page_size: number }, options: ListOptions) {
   const { items, nextCursor } = await client.getOrganizationUsers(
-    { ...input, page_size: Math.min(input.page_size, 100) },
+    { ...input, page_size: Math.min(input.page_size, MOST_MEMBERS) },
     options,
   );
   const ids = items.flatMap(({ id }) => id ?? []);
-  if (ids.length === 0) return { users: [], nextCursor };
+  if (ids.length === 0) return { items: [], nextCursor };
   const { cursor: _, ...others } = options;
-  const details = await client.getUsers({ user_id: ids, page_size: 500, expand: EXPAND }, others).toArray();
+  const details = await client.getUsers({ user_id: ids, page_size: MOST_PER_PAGE, expand: EXPAND }, others).toArray();
   const byId = new Map(details.map((user) => [user.id, user]));
-  return { users: ids.flatMap((id) => byId.get(id) ?? []), nextCursor };
+  return { items: ids.flatMap((id) => byId.get(id) ?? []), nextCursor };
 }

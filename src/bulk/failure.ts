@@ -8,12 +8,14 @@ import type { BulkOutcome } from './types.js';
  */
 export type FailureKind = 'item' | 'transient' | 'job';
 
-const KINDS: Partial<Record<KindeErrorCode | 'AMBIGUOUS_WRITE', FailureKind>> = {
+const KINDS: Partial<Record<KindeErrorCode, FailureKind>> = {
   ABORTED: 'job',
   BULK_STOPPED: 'job',
   CHECKPOINT_INVALID: 'job',
   CHECKPOINT_MISMATCH: 'job',
   CONFIG_INVALID: 'job',
+  // It says nothing of the item, and the hook fails for the next one too.
+  HOOK_FAILED: 'job',
   TOKEN_INVALID: 'job',
   SCOPE_MISSING: 'job',
   AMBIGUOUS_WRITE: 'transient',
@@ -30,7 +32,9 @@ const KINDS: Partial<Record<KindeErrorCode | 'AMBIGUOUS_WRITE', FailureKind>> = 
 export function kindOf(error: unknown): FailureKind {
   // What is no error of the SDK is a mistake in a callback or in this program.
   if (!isKindeError(error)) return 'job';
-  const { code, status } = error;
+  const { code, status, cause } = error;
+  // A write that was sent before its hook failed.
+  if (code === 'AMBIGUOUS_WRITE' && isKindeError(cause) && cause.code === 'HOOK_FAILED') return 'job';
   // The token endpoint refuses the credentials, or it is out of order.
   if (code === 'TOKEN_REQUEST_FAILED') return status && status < 500 && status !== 429 ? 'job' : 'transient';
   if (status === 408) return 'transient';
@@ -40,8 +44,13 @@ export function kindOf(error: unknown): FailureKind {
 /** Whether a write that failed so may have been carried out all the same. */
 export function mayHaveHappened(error: unknown): boolean {
   if (kindOf(error) !== 'transient') return false;
-  const { code } = error as KindeError;
-  return code !== 'RATE_LIMITED' && code !== 'TOKEN_REQUEST_FAILED';
+  const { code, status } = error as KindeError;
+  return status === 408 || isUnsure(code);
+}
+
+/** Whether the code of an outcome leaves open if the item's write was carried out. */
+export function isUnsure(code: string): boolean {
+  return KINDS[code as KindeErrorCode] === 'transient' && code !== 'RATE_LIMITED';
 }
 
 const EXISTS = /EXIST|TAKEN|DUPLICATE|ALREADY/;
@@ -55,5 +64,5 @@ export function saysExists(error: unknown): boolean {
 /** The outcome of an item that failed so: Kinde's own code where it gave one. */
 export function failureFrom(error: unknown, more: Partial<BulkOutcome> = {}): BulkOutcome {
   const { code, errors, message } = error as KindeError;
-  return { status: 'failed', code: errors[0]?.code ?? code, message, ...more };
+  return { status: 'failed', code: kindOf(error) === 'transient' ? code : (errors[0]?.code ?? code), message, ...more };
 }

@@ -1,6 +1,6 @@
 import type { MemberChange } from './memberships.js';
 import type { BulkOutcome } from './types.js';
-import type { UserMembership, UserRecord } from './user-record.js';
+import { isGiven, type UserMembership, type UserRecord } from './user-record.js';
 
 /** What an import does with users that are there. */
 export interface ImportPolicy {
@@ -21,5 +21,6 @@ export interface Plan {
 
 /** The memberships of a record. */
 export function membershipsOf({ organizations }: UserRecord): readonly UserMembership[] {
-  return (organizations ?? []).map((one) => (typeof one === 'string' ? { code: one } : one));
+  const given = isGiven(organizations) ? organizations : undefined;
+  return (given ?? []).map((one) => (typeof one === 'string' ? { code: one } : one));
 }

@@ -7,6 +7,7 @@ import { byKey, type FoundUser, findUsers } from './find-users.js';
 import { identitiesOf, identityKey, isLookup } from './identity.js';
 import { type ImportPolicy, membershipsOf, type Plan } from './import-plan.js';
 import type { Context, Item, Job } from './job.js';
+import { lookedUp } from './look-up.js';
 import { changeMembers, type Member, type MemberChange } from './memberships.js';
 import type { BulkOptions } from './options.js';
 import { runJob } from './run.js';
@@ -49,7 +50,9 @@ function importJob(client: ManagementClient, policy: ImportPolicy): Job<UserReco
   const claims = createClaims();
   const some = async (items: readonly UserItem[], context: Context<UserRecord>): Promise<void> => {
     const steps = { client, calls: context.calls };
-    const users = await usersOf(items, context, steps);
+    const wanted = items.flatMap(({ value }) => lookupsOf(value));
+    const look = async () => byKey(await findUsers(client, wanted, context.calls.once));
+    const users = await lookedUp(items, context, look);
     if (users === 'refused') for (const item of items) await some([item], context);
     if (typeof users !== 'object') return;
     await context.note(items.filter((item) => !item.isInDoubt && matching(item.value, users).length === 0));
@@ -91,23 +94,6 @@ function readUser(record: unknown) {
 
 function keysOf({ value }: UserItem): readonly string[] {
   return identitiesOf(value).filter(isLookup).map(identityKey);
-}
-
-/** Every user that one of the items may be; `refused` where the request for all of them at once makes no sense. */
-async function usersOf(
-  items: readonly UserItem[],
-  { calls, report }: Context<UserRecord>,
-  { client }: Steps,
-): Promise<Users | 'refused' | undefined> {
-  const wanted = items.flatMap(({ value }) => lookupsOf(value));
-  try {
-    return await calls.begin(async () => byKey(await calls.patiently(() => findUsers(client, wanted, calls.once))));
-  } catch (error) {
-    if (kindOf(error) === 'job') throw error;
-    if (items.length > 1) return 'refused';
-    for (const item of items) await report(item, failureFrom(error));
-    return undefined;
-  }
 }
 
 interface Planning {

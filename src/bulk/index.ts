@@ -1,4 +1,4 @@
-export { type FromCsvOptions, fromCsv, type ToCsvOptions, toCsv, USER_COLUMNS } from './csv.js';
+export { type FromCsvOptions, fromCsv } from './csv.js';
 export { type DeleteUsersOptions, deleteUsers } from './delete-users.js';
 export { KindeBulkError } from './errors.js';
 export { type ExportSummary, type ExportToFileOptions, exportUsersToFile } from './export-file.js';
@@ -17,6 +17,7 @@ export {
 export { type RollBackFlagOptions, rollBackFlag } from './roll-back-flag.js';
 export { type RollOutFlagOptions, rollOutFlag } from './roll-out-flag.js';
 export { type Items, type Problem, type Source, SourceRow } from './source.js';
+export { type ToCsvOptions, toCsv, USER_COLUMNS } from './to-csv.js';
 export type { BulkCounts, BulkOutcome, BulkProgress, BulkResult, BulkStatus, BulkSummary } from './types.js';
 export type { PasswordHash, UserIdentity, UserMembership, UserRecord } from './user-record.js';
 export type { UserTarget } from './user-target.js';

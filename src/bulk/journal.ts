@@ -67,8 +67,7 @@ function journalOf(
       try {
         await append([], sync);
       } finally {
-        await handle.close();
-        await unlock();
+        await handle.close().finally(unlock);
       }
     },
   };

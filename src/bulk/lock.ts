@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { constants, copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { KindeBulkError } from './errors.js';
 
@@ -31,15 +32,28 @@ function self(): Owner {
 }
 
 async function create(lock: string): Promise<boolean> {
+  const own = `${lock}.${randomUUID()}`;
   try {
-    const handle = await open(lock, 'wx', 0o600);
-    await handle.writeFile(JSON.stringify(self()));
-    await handle.close();
+    // The name appears with its text in it: an empty lock would be taken for one of a process that died.
+    await writeFile(own, JSON.stringify(self()), { flag: 'wx', mode: 0o600 });
+    await named(own, lock);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     const message = `The checkpoint cannot be locked: ${(error as Error).message}`;
     throw new KindeBulkError('CHECKPOINT_INVALID', message, { cause: error });
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+async function named(own: string, lock: string): Promise<void> {
+  try {
+    await link(own, lock);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    // Some file systems know no second name for a file.
+    await copyFile(own, lock, constants.COPYFILE_EXCL);
   }
 }
 

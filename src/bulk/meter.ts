@@ -3,6 +3,7 @@ import { BULK_STATUSES, type BulkCounts, type BulkProgress, type BulkStatus } fr
 
 /** Counts outcomes and tells how fast they come. */
 export interface Meter {
+  /** Counts an outcome; throws what `onProgress` threw since. */
   count(status: BulkStatus): void;
   readonly counts: BulkCounts;
   /** Items done, those of earlier runs included. */
@@ -35,13 +36,25 @@ export function createMeter(
     while ((samples[1]?.at ?? now.at) < now.at - RATE_MS) samples.shift();
     onProgress?.(progressFrom(samples[0] ?? now, now, { counts: { ...counts }, total, elapsedMs: elapsed() }));
   };
-  const timer = onProgress ? setInterval(tell, progressInterval) : undefined;
+  let failure: { readonly error: unknown } | undefined;
+  const timer = onProgress
+    ? setInterval(() => {
+        try {
+          tell();
+        } catch (error) {
+          // Thrown out of a timer, it would end the process instead of the work.
+          failure ??= { error };
+          clearInterval(timer);
+        }
+      }, progressInterval)
+    : undefined;
   // The work holds the process, not the talk about it.
   timer?.unref();
   return {
     count(status) {
       counts[status] += 1;
       done += 1;
+      if (failure) throw failure.error;
     },
     counts,
     get done() {
@@ -55,6 +68,7 @@ export function createMeter(
     },
     end() {
       clearInterval(timer);
+      if (failure) throw failure.error;
       if (onProgress) tell();
     },
   };

@@ -97,6 +97,7 @@ function checkpointFrom(value: BulkOptions['checkpoint']): CheckpointSettings | 
   return { file: given.file, retryFailed: given.retryFailed ?? false, sync: given.sync ?? true };
 }
 
-function check(isRight: boolean, option: string, what: string): void {
+/** @throws KindeConfigError `CONFIG_INVALID` where an option is wrong. */
+export function check(isRight: boolean, option: string, what: string): void {
   if (!isRight) throw new KindeConfigError(`\`${option}\` must be ${what}.`);
 }

@@ -3,6 +3,7 @@ import type { ManagementClient } from '../management/index.js';
 import { failureFrom } from './failure.js';
 import type { FoundUser } from './find-users.js';
 import type { Context, Item, Job } from './job.js';
+import { lookedUp } from './look-up.js';
 import { changeMembers, type Member, type MemberChange } from './memberships.js';
 import type { BulkOptions } from './options.js';
 import { runJob } from './run.js';
@@ -86,8 +87,9 @@ async function changeSome(
 ): Promise<void> {
   const { calls, dryRun, report } = context;
   const targets = items.map(({ value }) => value);
-  const userOf = await calls.begin(() => calls.patiently(() => usersByTarget(client, targets, calls.once)));
-  if (!userOf) return;
+  const userOf = await lookedUp(items, context, () => usersByTarget(client, targets, calls.once));
+  if (userOf === 'refused') for (const item of items) await changeSome(client, [item], context, request);
+  if (typeof userOf !== 'function') return;
   const there = items.flatMap((item) => {
     const user = userOf(item.value);
     return user ? [{ item, user }] : [];

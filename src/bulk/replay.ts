@@ -1,3 +1,4 @@
+import { isUnsure } from './failure.js';
 import { BULK_STATUSES, type BulkStatus } from './types.js';
 
 /** What a checkpoint is for; all of it must be the same when the work goes on. */
@@ -78,10 +79,15 @@ export function createReplay(retryFailed: boolean) {
     b(line: JournalLine) {
       for (const [index, note] of line.b ?? []) holder(index)?.begun.set(index, note);
     },
-    d({ d, s }: JournalLine) {
+    d({ d, s, id, code }: JournalLine) {
       if (!s || !BULK_STATUSES.includes(s)) throw new JournalLineError('has no status');
       const window = holder(d);
-      if (!window || window.done.has(d as number) || (retryFailed && s === 'failed')) return;
+      if (!window || window.done.has(d as number)) return;
+      if (retryFailed && s === 'failed') {
+        // Refused, or somebody else's: nothing of it is ours, whoever is there by then.
+        if (!isPerhapsDone({ id, code })) window.begun.delete(d as number);
+        return;
+      }
       window.done.add(d as number);
       counts[s] += 1;
       while (windows[0] && isDone(windows[0])) ({ to: from, hash } = windows.shift() as KnownWindow);
@@ -96,6 +102,10 @@ export function createReplay(retryFailed: boolean) {
     },
     result: (): Replayed => ({ header, counts, from, hash, windows }),
   };
+}
+
+function isPerhapsDone({ id, code }: Pick<JournalLine, 'id' | 'code'>): boolean {
+  return (id !== undefined && code !== 'USER_EXISTS') || isUnsure(code ?? '');
 }
 
 function isDone({ from, to, done }: KnownWindow): boolean {

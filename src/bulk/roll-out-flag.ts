@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KindeConfigError } from '../errors.js';
 import type { ManagementClient } from '../management/index.js';
+import type { Calls } from './calls.js';
 import {
   type FlagBefore,
   type FlagValue,
@@ -11,6 +12,7 @@ import {
 } from './flag-values.js';
 import type { Job } from './job.js';
 import type { BulkOptions } from './options.js';
+import { pagesOf, readingCalls } from './pages.js';
 import { runJob } from './run.js';
 import type { Source } from './source.js';
 import type { BulkSummary } from './types.js';
@@ -20,7 +22,12 @@ export interface RollOutFlagOptions extends BulkOptions {
   /** Key of the flag. */
   readonly flag: string;
   readonly value: FlagValue;
-  /** Organizations; default all of the environment. */
+  /**
+   * Organizations; default all of the environment.
+   *
+   * Name them where there is a checkpoint. With a list that changed, begin a new checkpoint (what has the value is
+   * unchanged) and keep the old file for `flagValuesBefore`.
+   */
   readonly organizations?: Source<OrganizationTarget> | undefined;
   /**
    * Share of them, 0 to 100; default 100. Which ones is decided by flag and code, so that a larger share has all of a
@@ -35,7 +42,7 @@ export interface RollOutFlagOptions extends BulkOptions {
  * @throws KindeBulkError with what was done until then.
  */
 export async function rollOutFlag(client: ManagementClient, options: RollOutFlagOptions): Promise<BulkSummary> {
-  const { flag, value, percentage = 100, organizations = codesOf(client), ...rest } = options;
+  const { flag, value, percentage = 100, organizations, ...rest } = options;
   if (typeof flag !== 'string' || flag === '') throw new KindeConfigError('`flag` must be the key of a flag.');
   if (!['string', 'number', 'boolean'].includes(typeof value))
     throw new KindeConfigError('`value` must be the value of a flag.');
@@ -55,7 +62,11 @@ export async function rollOutFlag(client: ManagementClient, options: RollOutFlag
         return set(client, context, item, { flag, code, value, before });
       }),
   };
-  return runJob(job, client, organizations, rest);
+  if (organizations) return runJob(job, client, organizations, rest);
+  // The list is not read on for work that has ended.
+  const end = new AbortController();
+  const calls = readingCalls({ ...rest, signal: AbortSignal.any([end.signal, ...(rest.signal ? [rest.signal] : [])]) });
+  return runJob(job, client, codesOf(client, calls), rest).finally(() => end.abort());
 }
 
 /** The place of an organization among all of them, from 0 to 100. */
@@ -63,6 +74,8 @@ function shareOf(flag: string, code: string): number {
   return (createHash('sha256').update(`${flag}\n${code}`).digest().readUInt32BE() / 2 ** 32) * 100;
 }
 
-async function* codesOf(client: ManagementClient): AsyncGenerator<string, void, undefined> {
-  for await (const { code } of client.getOrganizations({ page_size: 100 })) if (code) yield code;
+async function* codesOf(client: ManagementClient, calls: Calls): AsyncGenerator<string, void, undefined> {
+  for await (const { items } of pagesOf(calls, (list) => client.getOrganizations({ page_size: 100 }, list))) {
+    for (const { code } of items) if (code) yield code;
+  }
 }

@@ -35,17 +35,23 @@ export async function runJob<T>(
   const journal = checkpoint && !dryRun ? await openJournal(checkpoint, headerOf(job, client)) : noJournal();
   const meter = createMeter(journal.resumed.counts, settings.total ?? sizeOf(source), settings);
   const run = createRun(job, settings, journal, meter);
-  try {
-    await run.all(windowsOf(source, journal.resumed));
-  } catch (error) {
-    throw stopped(error, run.summary(), settings);
-  } finally {
-    meter.end();
-    await journal.close();
-  }
+  const [work] = await Promise.allSettled([run.all(windowsOf(source, journal.resumed))]);
+  const [end] = await Promise.allSettled([ended(meter, journal)]);
+  // What ended the work says more than that its end could not be told.
+  const failure = [work, end].find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  if (failure) throw stopped(failure.reason, run.summary(), settings);
   const summary = run.summary();
   if (run.isDraining()) throw tooManyFailures(summary, settings);
   return summary;
+}
+
+/** Tells the progress once more, and lets others have the checkpoint whatever comes of that. */
+async function ended(meter: Meter, journal: Journal): Promise<void> {
+  try {
+    meter.end();
+  } finally {
+    await journal.close();
+  }
 }
 
 function headerOf(job: Pick<Job<unknown>, 'name' | 'options'>, client: ManagementClient): JournalHeader {

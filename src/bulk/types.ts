@@ -12,7 +12,10 @@ export interface BulkOutcome {
   readonly status: BulkStatus;
   /** Kinde's identifier of the user or code of the organization, where it is known. */
   readonly id?: string | undefined;
-  /** Why an item was skipped or failed: Kinde's own code, else one of `KindeErrorCode`, else one that the guide lists. */
+  /**
+   * Why an item was skipped or failed: Kinde's own code where Kinde refused it, one of `KindeErrorCode` where it gave none
+   * or its answer did not come through, else one that the guide lists.
+   */
   readonly code?: string | undefined;
   /** The same in words. */
   readonly message?: string | undefined;

@@ -32,6 +32,8 @@ const shape =
     return wrong && `${wrong.field} ${wrong.message}`;
   };
 
+// A quote that nothing closes makes the rows after it a part of the cell.
+const line = like(/^[^\r\n]*$/, 'text on one line');
 // Kinde takes lists of them with commas between, so that one with a comma could not be looked up.
 const email = like(/^[^\s@,]{1,64}@[^\s@,]+\.[^\s@,]+$/, 'an email address');
 const phone = like(/^\+[1-9]\d{5,14}$/, 'a phone number such as +61426148233, without spaces');
@@ -58,10 +60,10 @@ const values: Check = (value) =>
 const FIELDS: Readonly<Record<keyof UserRecord, Check>> = {
   id: unread,
   created_on: unread,
-  provided_id: text,
-  first_name: text,
-  last_name: text,
-  picture: text,
+  provided_id: line,
+  first_name: line,
+  last_name: line,
+  picture: line,
   email,
   email_verified: flag,
   phone,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KindeBulkError } from './errors.js';
-import type { KnownWindow, Replayed } from './replay.js';
+import { type KnownWindow, NO_HASH, type Replayed } from './replay.js';
 import { type Entry, entriesOf, type Source } from './source.js';
 
 /** Items that are worked on together: what one request of Kinde's takes. */
@@ -15,7 +15,7 @@ export interface Window {
 }
 
 /** Most items of a window: as many as Kinde takes in one bulk request. */
-export const WINDOW_SIZE = 100;
+const WINDOW_SIZE = 100;
 /** How long a source may be silent before what has come of a window is worked on. */
 const LINGER_MS = 200;
 
@@ -27,7 +27,7 @@ const LINGER_MS = 200;
 export async function* windowsOf(source: Source<unknown>, resumed: Replayed): AsyncGenerator<Window, void, undefined> {
   const known = [...resumed.windows];
   const isSeekable = typeof source === 'function';
-  let hash = isSeekable ? resumed.hash : '';
+  let hash = isSeekable ? resumed.hash : NO_HASH;
   let entries: Entry[] = [];
   let end = isSeekable ? resumed.from : 0;
   const cut = (): Window => {

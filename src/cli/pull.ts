@@ -1,9 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
-import type { Environment } from '../config.js';
-import { KindeConfigError } from '../errors.js';
-import { ManagementClient } from '../management/client.js';
+import { parseArgs } from 'node:util';
+import { clientFrom } from './client.js';
 import { declarationFrom } from './declaration.js';
 import { differenceOf } from './difference.js';
 import { readTenant } from './tenant.js';
@@ -42,8 +40,8 @@ export const pull: Command = async (args, terminal) => {
   }
   const file = values.out;
   if (!file.endsWith('.ts')) throw new UsageError(`--out must be a TypeScript file, not "${file}".`);
-  const env = await environmentFrom(terminal.env, values['env-file']);
-  const declaration = declarationFrom(await readTenant(clientFrom(env)));
+  const client = await clientFrom(terminal.env, values['env-file'], 'pull');
+  const declaration = declarationFrom(await readTenant(client));
   const before = await contentOf(file);
   // Version control may have changed the ends of lines.
   if (before?.replaceAll('\r\n', '\n') === declaration) {
@@ -62,22 +60,6 @@ export const pull: Command = async (args, terminal) => {
   terminal.out([`${file} is written.`, ...changes(before, declaration)].join('\n'));
   return 0;
 };
-
-function clientFrom(env: Environment): ManagementClient {
-  try {
-    return new ManagementClient({ env });
-  } catch (error) {
-    if (!(error instanceof KindeConfigError)) throw error;
-    throw new CommandError(`${error.message}\nkinde-sdk pull --help tells which variables there are.`);
-  }
-}
-
-async function environmentFrom(env: Environment, file: string | undefined): Promise<Environment> {
-  if (file === undefined) return env;
-  const text = await contentOf(file);
-  if (text === undefined) throw new CommandError(`There is no file ${file}.`);
-  return { ...(parseEnv(text) as Environment), ...env };
-}
 
 async function contentOf(file: string): Promise<string | undefined> {
   try {

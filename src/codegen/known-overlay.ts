@@ -1,12 +1,10 @@
 import { type Api, apiOf } from './api.js';
-import { declaredOperations } from './build-model.js';
+import { type Declared, declaredOperations } from './build-model.js';
 import { applyCorrections, correct } from './corrections.js';
 import type { OperationEntry, Overlay } from './overlay.js';
 import { pageRuleProblem } from './page-rules.js';
 import { readParameters, readSuccess, UnsupportedError } from './read-operation.js';
 import type { DocumentFacts } from './spec/facts.js';
-
-type Declared = ReturnType<typeof declaredOperations>[number];
 
 /**
  * The API of a document that somebody else keeps: what we know of Kinde's operations holds where it fits, and what its

@@ -91,6 +91,23 @@ describe('exportUsers', () => {
     expect(members[0]?.properties).toEqual({ city: 'Perth', note: 'a;b,"c"' });
   });
 
+  it.each([
+    [{ concurrency: 0 }, /concurrency/],
+    [{ concurrency: 101 }, /concurrency/],
+    [{ maxOutage: -1 }, /maxOutage/],
+    [{ pageSize: 0 }, /pageSize/],
+    [{ pageSize: 501 }, /pageSize/],
+    [{ pageSize: 1.5 }, /pageSize/],
+  ])('refuses the options %j before it asks for anything', async (options, message) => {
+    using folder = temporaryFolder();
+    const { management, emulator } = kinde();
+    const wrong = { code: 'CONFIG_INVALID', message };
+    await expect(all(exportUsers(management, options))).rejects.toMatchObject(wrong);
+    await expect(exportUsersToFile(management, folder.file('users'), options)).rejects.toMatchObject(wrong);
+    expect(emulator.requests).toEqual([]);
+    expect(existsSync(folder.file('users.part'))).toBe(false);
+  });
+
   it('into a file goes on after a stop, and gives the same file', async () => {
     using folder = temporaryFolder();
     const { management, emulator } = kinde();

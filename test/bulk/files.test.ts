@@ -121,6 +121,57 @@ describe('files of users', () => {
     await expect(all(fromCsv(['email,email\na,b\n']))).rejects.toThrow(/two columns for email/);
   });
 
+  it.each([
+    ['CR', '\r', '\r'],
+    ['LF after CRLF', '\r\n', '\n'],
+    ['CRLF after LF', '\n', '\r\n'],
+  ])('in CSV have lines that end with %s, each as it comes, wherever they are cut', async (_, first, second) => {
+    const csv = ['email,first_name', 'a@example.com,A', 'b@example.com,"B\nB"', 'c@example.com,C'];
+    const content = csv.reduce((whole, line, index) => `${whole}${index === 1 ? first : second}${line}`) + second;
+    for (const size of [content.length, 1, 2, 3]) {
+      expect(rows(await all(fromCsv(cut(content, [size - 1]))))).toEqual([
+        [2, { email: 'a@example.com', first_name: 'A' }],
+        [3, { email: 'b@example.com', first_name: 'B\nB' }],
+        [5, { email: 'c@example.com', first_name: 'C' }],
+      ]);
+    }
+  });
+
+  it('in CSV give lists back as they were written, and refuse a membership that says more', async () => {
+    const member = { email: 'a@example.com', roles: ['admin', 'a:b'], permissions: ['read:todos'] };
+    const written = await text(toCsv([member], { columns: ['email', 'roles', 'permissions'] }));
+    expect((await all(fromCsv([written]))).map(({ value }) => value)).toEqual([member]);
+    const [row] = await all(fromCsv(['email,organizations\na@example.com,org_a:admin:owner\n']));
+    expect(row?.problem).toEqual({
+      field: 'organizations',
+      message: 'must be org_code:role|role or JSON, not "org_a:admin:owner"',
+    });
+  });
+
+  it('in CSV leave properties that are no object for the check to name', async () => {
+    const read = fromCsv(['email,properties,properties.city\na@example.com,"""abc""",Perth\n']);
+    expect(rows(await all(read))).toEqual([[2, { email: 'a@example.com', properties: 'abc' }]]);
+  });
+
+  it('that break off within quotes end with an error long before the memory is full', async () => {
+    let chunks = 0;
+    function* endless(): Generator<string> {
+      yield 'email\n"a@example.com\n';
+      for (; chunks < 1_000; chunks++) yield 'b@example.com\n'.repeat(1_000);
+    }
+    await expect(all(fromCsv(endless()))).rejects.toMatchObject({
+      code: 'BULK_STOPPED',
+      message: expect.stringMatching(/1000000/),
+    });
+    expect(chunks).toBeLessThan(200);
+  });
+
+  it.each(['', '"', '\n'])('cannot have %j between cells', async (delimiter) => {
+    const wrong = { code: 'CONFIG_INVALID', message: expect.stringContaining('`delimiter`') };
+    await expect(all(fromCsv(['email\n'], { delimiter }))).rejects.toMatchObject(wrong);
+    await expect(all(toCsv([], { delimiter }))).rejects.toMatchObject(wrong);
+  });
+
   it('that break off within quotes end with an error', async () => {
     await expect(all(fromCsv(['email\n"a@example.com']))).rejects.toMatchObject({
       code: 'BULK_STOPPED',
@@ -154,4 +205,12 @@ describe('files of users', () => {
     );
     expect((await text(toCsv([]))).trim().split(',')).toEqual([...USER_COLUMNS]);
   });
+
+  it.each(['=1', '+1', '-1', '@x', '\t=1', '\r=1', '\n=1', '\uFF1D1', '\uFF0B1', '\uFF0D1', '\uFF20x'])(
+    'that people open have %j as text',
+    async (cell) => {
+      const [, line] = (await text(toCsv([{ cell }], { columns: ['cell'], spreadsheetSafe: true }))).split('cell\r\n');
+      expect(line?.replaceAll('"', '')).toBe(`'${cell}\r\n`);
+    },
+  );
 });

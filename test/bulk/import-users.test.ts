@@ -96,13 +96,25 @@ describe('importUsers', () => {
         { email: 'a@example.com', identities: [{ type: 'social', identity: 'x' }] },
         'item 14, identities: social needs',
       ],
+      // What a quote that nothing closes makes of the rows after it.
+      [{ email: 'a@example.com', first_name: 'B\nb@example.com,C' }, 'item 15, first_name: must be text on one line'],
+      [{ email: 'a@example.com', provided_id: '1\r' }, 'item 16, provided_id: must be text on one line'],
     ];
     const { summary, results } = await imported(management, wrong.map(([record]) => record) as UserRecord[]);
     expect(results.map(({ message }) => message)).toEqual(wrong.map(([, text]) => expect.stringContaining(text)));
     expect(results.every(({ status, code }) => status === 'failed' && code === 'RECORD_INVALID')).toBe(true);
-    expect(summary).toMatchObject({ done: 14, counts: { failed: 14, created: 0 } });
+    expect(summary).toMatchObject({ done: 16, counts: { failed: 16, created: 0 } });
     expect(summary.failures[2]).toMatchObject({ field: 'email', record: { email: 'amber' } });
     expect(emulator.requests).toEqual([]);
+  });
+
+  it('takes an empty text for nothing, in every field', async () => {
+    const { management } = kinde();
+    const empty = { email: 'b@example.com', organizations: '', identities: '', properties: '', first_name: '' };
+    const records = [{ email: 'a@example.com' }, empty as unknown as UserRecord];
+    expect(statuses((await imported(management, records)).results)).toEqual(['created', 'created']);
+    const again = await imported(management, records, { ifExists: 'update' });
+    expect(statuses(again.results)).toEqual(['unchanged', 'unchanged']);
   });
 
   it.each([

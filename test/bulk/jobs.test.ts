@@ -16,9 +16,13 @@ import { kinde, temporaryFolder, usersOf } from './support.js';
 const email = (n: number) => `user-${n}@example.com`;
 const emails = (count: number) => Array.from({ length: count }, (_, n) => email(n));
 
+type Wrap = (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
+
 /** A Kinde with some users, and a list that results go into. */
-async function withUsers(count: number, options: Parameters<typeof kinde>[0] = {}) {
-  const it = kinde(options);
+async function withUsers(count: number, options: Parameters<typeof kinde>[0] = {}, wrap: Wrap = (fetch) => fetch) {
+  const { emulator, count: counted } = kinde(options);
+  const { management } = kinde({}, { ...emulator.credentials, fetch: wrap(emulator.fetch) });
+  const it = { emulator, management, count: counted };
   await importUsers(
     it.management,
     emails(count).map((one) => ({ email: one })),
@@ -26,6 +30,16 @@ async function withUsers(count: number, options: Parameters<typeof kinde>[0] = {
   const results: BulkResult[] = [];
   const told = () => results.splice(0).sort((a, b) => a.index - b.index);
   return { ...it, told, onResult: (result: BulkResult) => void results.push(result) };
+}
+
+/** A Kinde that refuses every request in which some identifier is. */
+function withOneRefused(): { readonly fetch: Wrap; readonly refused: string } {
+  const refused = 'kp_broken';
+  const fetch: Wrap = (inner) => async (input, init) =>
+    String(input).includes(refused)
+      ? Response.json({ errors: [{ code: 'INVALID_USER_ID', message: 'no' }] }, { status: 400 })
+      : inner(input, init);
+  return { fetch, refused };
 }
 
 const short = (results: readonly BulkResult[]) =>
@@ -57,6 +71,15 @@ describe('deleteUsers', () => {
       'failed RECORD_INVALID',
     ]);
     expect((await usersOf(management)).map((user) => user.email)).toEqual([email(3)]);
+  });
+
+  it('deletes those whom Kinde can look up, whoever else is named', async () => {
+    const { fetch, refused } = withOneRefused();
+    const { management, onResult, told } = await withUsers(3, {}, fetch);
+    const first = (await usersOf(management)).find((user) => user.email === email(0));
+    await deleteUsers(management, [first?.id ?? '', refused, email(1)], { onResult });
+    expect(short(told())).toEqual(['deleted', 'failed INVALID_USER_ID', 'deleted']);
+    expect((await usersOf(management)).map((user) => user.email)).toEqual([email(2)]);
   });
 
   it('counts one that was deleted without an answer as deleted', async () => {
@@ -93,6 +116,14 @@ describe('organizations', () => {
     expect(again.counts).toMatchObject({ updated: 1, unchanged: 120 });
     expect(await admins()).toHaveLength(129);
     expect(await usersOf(management)).toHaveLength(250);
+  });
+
+  it('get those whom Kinde can look up, whoever else is named', async () => {
+    const { fetch, refused } = withOneRefused();
+    const { management, onResult, told } = await withUsers(3, {}, fetch);
+    const summary = await addToOrganization(management, 'org_a', [email(0), refused, email(2)], { onResult });
+    expect(summary.counts).toMatchObject({ updated: 2, failed: 1 });
+    expect(short(told())).toEqual(['updated', 'failed INVALID_USER_ID', 'updated']);
   });
 
   it('that are not there fail everybody with one request', async () => {
@@ -158,6 +189,30 @@ describe('a flag', () => {
     await management.updateEnvironmentFeatureFlagOverride({ feature_flag_key: 'editor', value: 'later' });
     const followers = [...(await valuesOf(management)).values()].filter((value) => value === 'later');
     expect(followers.length).toBeGreaterThanOrEqual(119 - some.length);
+  });
+
+  it('is rolled out to all organizations, though Kinde is out of reach while they are listed', async () => {
+    const { emulator } = kinde({ seed: { organizations, featureFlags } });
+    let pages = 0;
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (/\/organizations\?/.test(String(input)) && ++pages >= 2 && pages <= 4) throw new TypeError('fetch failed');
+      return emulator.fetch(input, init);
+    };
+    const { management } = kinde({}, { ...emulator.credentials, fetch, retry: false });
+    const summary = await rollOutFlag(management, { flag: 'editor', value: 'new' });
+    expect(summary.counts).toMatchObject({ updated: 120, failed: 0 });
+    expect(pages).toBe(5);
+    const out: typeof globalThis.fetch = async (input, init) => {
+      if (String(input).includes('/organizations')) throw new TypeError('fetch failed');
+      return emulator.fetch(input, init);
+    };
+    const { management: unlucky } = kinde({}, { ...emulator.credentials, fetch: out, retry: false });
+    const stopped = rollOutFlag(unlucky, { flag: 'editor', value: 'old', maxOutage: 50 });
+    await expect(stopped).rejects.toMatchObject({
+      code: 'BULK_STOPPED',
+      message: expect.stringContaining('out of reach'),
+      cause: { code: 'NETWORK_ERROR' },
+    });
   });
 
   it('that some organization does not have fails there only', async () => {

@@ -1,8 +1,9 @@
-import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openJournal } from '../../src/bulk/journal.js';
+import { lockFile } from '../../src/bulk/lock.js';
 import { createReplay, type JournalHeader } from '../../src/bulk/replay.js';
 import type { BulkStatus } from '../../src/bulk/types.js';
 import { temporaryFolder } from './support.js';
@@ -201,6 +202,61 @@ describe('a journal', () => {
     truncateSync(file, size - 1);
     await (await openJournal(settings(file), header)).close();
     expect(statSync(file).size).toBe(size);
+  });
+
+  it.each([
+    ['refused by Kinde', { code: 'PLAN_LIMIT' }, false],
+    ["refused since the user is somebody else's", { code: 'USER_EXISTS', id: 'kp_1' }, false],
+    ['refused by a limiter', { code: 'RATE_LIMITED' }, false],
+    ['that failed after the user was made', { code: 'ORGANIZATION_NOT_FOUND', id: 'kp_1' }, true],
+    ['without an answer', { code: 'AMBIGUOUS_WRITE' }, true],
+    ['that failed in a lookup after no answer', { code: 'SERVER_ERROR' }, true],
+  ])('holds an item %s for one that may have been done: %o, %s', (_, outcome, isBegun) => {
+    const lines = [{ w: [0, 2, 'h'] }, { b: [[0], [1]] }, { d: 0, s: 'failed', ...outcome }];
+    const replay = createReplay(true);
+    for (const line of [header, ...lines]) replay.line(JSON.stringify(line));
+    expect(seen(replay.result()).windows[0]?.begun).toEqual(isBegun ? [0, 1] : [1]);
+    // Begun anew by a later run.
+    replay.line(JSON.stringify({ b: [[0]] }));
+    expect(seen(replay.result()).windows[0]?.begun.sort()).toEqual([0, 1]);
+  });
+
+  it('has a lock that says whose it is from the moment at which it is there', async () => {
+    using folder = temporaryFolder();
+    const [file, lock] = [folder.file('journal'), folder.file('journal.lock')];
+    let release: (() => Promise<void>) | undefined;
+    const work = lockFile(file).then((one) => {
+      release = one;
+    });
+    let looks = 0;
+    while (!release) {
+      // Held up here, the work stands still between two of its steps.
+      for (const end = performance.now() + 20; performance.now() < end; ) {
+        if (!existsSync(lock)) continue;
+        expect(readFileSync(lock, 'utf8')).toContain(`"pid":${process.pid}`);
+        looks += 1;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await work;
+    expect(looks).toBeGreaterThan(0);
+    await release();
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('is closed to all but one of those who begin at the same moment', async () => {
+    using folder = temporaryFolder();
+    for (let round = 0; round < 20; round++) {
+      const file = folder.file(`journal-${round}`);
+      const locks = await Promise.allSettled(Array.from({ length: 8 }, () => lockFile(file)));
+      const held = locks.flatMap((lock) => (lock.status === 'fulfilled' ? [lock.value] : []));
+      expect(held).toHaveLength(1);
+      expect(locks.filter(({ status }) => status === 'rejected')).toMatchObject(
+        Array.from({ length: 7 }, () => ({ reason: { code: 'CHECKPOINT_IN_USE' } })),
+      );
+      expect(readdirSync(folder.path)).toEqual([`journal-${round}.lock`]);
+      await held[0]?.();
+    }
   });
 
   it('can be used by one process at a time; a dead one does not count', async () => {

@@ -135,9 +135,19 @@ describe('kinde-sdk generate', () => {
   it('says which packages are missing', async () => {
     const load = (name: string) => (name === 'yaml' ? Promise.resolve() : Promise.reject(new Error('not found')));
     await expect(assertPeers(load)).rejects.toThrow(
-      'This command needs openapi-typescript and typescript: npm install --save-dev openapi-typescript typescript',
+      'This command needs openapi-typescript and typescript: npm install --save-dev openapi-typescript typescript@5.9',
     );
     await expect(assertPeers()).resolves.toBeUndefined();
+  });
+
+  it('says what to do where TypeScript is no library, which openapi-typescript cannot be loaded beside', async () => {
+    const load = (name: string) =>
+      name === 'openapi-typescript'
+        ? Promise.reject(new Error('no'))
+        : Promise.resolve({ default: { version: '7.0.2' } });
+    await expect(assertPeers(load)).rejects.toThrow(
+      'TypeScript 7.0.2 cannot be used as a library. In an empty folder: npm install kinde-sdk yaml openapi-typescript typescript@5.9, then npx kinde-sdk generate --spec',
+    );
   });
 });
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCommand, temporaryFolder } from './support.js';
@@ -69,6 +71,16 @@ it('a path that leads nowhere', async () => {
   const { code, error } = await runCommand(['migrate', join(there.path, 'nope')]);
   expect(code).toBe(1);
   expect(error).toContain('There is no file or folder');
+});
+
+it('a file that cannot be read', async () => {
+  using there = project();
+  const file = join(there.path, 's.ts');
+  const socket = createServer().listen(file);
+  await once(socket, 'listening');
+  const { code, error } = await runCommand(['migrate', file]);
+  socket.close();
+  expect([code, error]).toEqual([1, expect.stringContaining(`${file} cannot be read: `)]);
 });
 
 it('--help tells of the options', async () => {

@@ -175,7 +175,20 @@ describe('kinde-sdk users', () => {
     [['import', '--file', 'users.csv', '--if-exists', 'merge'], 2, '--if-exists must be skip, update or fail'],
     [['import', '--file', 'nowhere.csv'], 1, 'There is no file nowhere.csv'],
     [['import', '--file', 'users.csv', '--roles'], 2, "Unknown option '--roles'"],
-    [['import', '--file', 'users.csv', '--env-file', 'nowhere.env'], 1, 'nowhere.env cannot be read'],
+    [['import', '--file', 'users.csv', '--env-file', 'nowhere.env'], 1, 'There is no file nowhere.env'],
+    [['import', '--file', 'users.csv', '--env-file', '.'], 1, '. cannot be read'],
+    [['import', '--file', 'users.csv', '--failures', './users.csv'], 2, '--failures must be a file of its own'],
+    [
+      ['import', '--file', 'users.csv', '--checkpoint', 'x', '--failures', 'y/../x'],
+      2,
+      '--failures must be a file of its own',
+    ],
+    [
+      ['delete', '--file', 'users.csv', '--yes', '--checkpoint', 'users.csv'],
+      2,
+      '--checkpoint must be a file of its own',
+    ],
+    [['export', '--file', 'nowhere/users.csv', '--concurrency', '0'], 1, '`concurrency` must be'],
     [['add', '--file', 'users.csv'], 2, '--organization is missing'],
     [['export', '--checkpoint', 'x'], 2, '--checkpoint needs a --file'],
   ])('users %j says what is wrong', async (args, code, message) => {

@@ -77,6 +77,49 @@ it('tells the line where a comment stands', () => {
   expect(text.split('\n')[line - 1]).toContain('export const map');
 });
 
+describe('an import that cannot be followed', () => {
+  const module = "'@kinde/management-api-js'";
+
+  it.each([
+    ['an export', `export { Users } from ${module};`],
+    ['an export of everything', `export * from ${module};`],
+    ['a type in a comment', `/** @type {import(${module}).GetUsersResponse} */\nlet answer;`],
+    ['a type', `let answer: import(${module}).GetUsersResponse;`],
+    ['a mock', `vi.mock(${module}, () => ({ Users: {} }));`],
+    ['what is behind a mock', `const actual = await vi.importActual(${module});`],
+    ['an import in an expression', `const get = async () => (await import(${module})).Users.getUsers();`],
+    ['a promise of it', `import(${module}).then(({ Users }) => Users.getUsers());`],
+    ['a require in an expression', `require(${module}).Users.getUsers();`],
+    ['an import of TypeScript', `import kinde = require(${module});`],
+    ['a declaration of the module', `declare module ${module} {}`],
+  ])('%s, is told of', (_, program) => {
+    for (const before of ['', `import { Users } from ${module};\nUsers.getUsers();\n`]) {
+      const { text, findings } = migrated(`${before}${program}\n`);
+      expect(text).toContain('// TODO(kinde-sdk migrate): this is as it was: this import cannot be followed\n');
+      expect(text).toContain(program.split('\n').at(-1));
+      expect(findings.map(({ message }) => message)).toContain('this is as it was: this import cannot be followed');
+      expect(migrated(text).text).toBe(text);
+    }
+  });
+
+  it('an import in an expression beside one that is followed, is told of where it stands', () => {
+    const program = `const { Users } = await import(${module});\nUsers.getUsers();\nvi.mock(${module});\n`;
+    const { text, findings } = migrated(program);
+    expect(text).toContain('management.getUsers();');
+    const lines = findings.filter(({ message }) => message.includes('cannot be followed')).map(({ line }) => line);
+    expect(lines.map((line) => text.split('\n')[line - 1])).toEqual([`vi.mock(${module});`]);
+  });
+
+  it.each([
+    ['classes', "export { UsersApi } from '@kinde-oss/kinde-typescript-sdk';", 1],
+    ['everything', "export * from '@kinde-oss/kinde-typescript-sdk';", 1],
+    ['sign-in', "export { getKindeServerSession } from '@kinde-oss/kinde-auth-nextjs/server';", 0],
+    ['a mock of sign-in', "vi.mock('@kinde-oss/kinde-auth-nextjs/server', () => ({ getKindeServerSession }));", 0],
+  ])('of a package that is for sign-in too: %s', (_, program, found) => {
+    expect(migrated(`${program}\n`).findings).toHaveLength(found);
+  });
+});
+
 it('tells where a client gets its options from, once in a file', () => {
   const calls = 'export const a = () => Users.getUsers();\nexport const b = () => Users.getUsers();\n';
   expect(migrated(`${IMPORT}${calls}`).findings).toEqual([
@@ -117,6 +160,26 @@ describe('answers of kinde-typescript-sdk', () => {
       'a list in between',
       'const { users: all = [] } = await users.getUsers();\nfor (const { firstName: f } of all) f;',
       'first_name: f',
+    ],
+    [
+      'the rest of an object',
+      'const { users: [first, ...others] = [] } = await users.getUsers();\nconst { firstName, ...rest } = first;\nrest.lastName;',
+      'rest.last_name;',
+    ],
+    [
+      'the rest of a list',
+      'const [, ...others] = (await users.getUsers()).users;\nothers.map((one) => one.lastName);',
+      'one.last_name',
+    ],
+    [
+      'an assignment',
+      'let token, code, users2;\n({ nextToken: token, code, users: users2 } = await users.getUsers());',
+      '({ next_token: token, code, users: users2 } = await management.getUsers());',
+    ],
+    [
+      'a short assignment',
+      'let nextToken;\n({ nextToken } = await users.getUsers());',
+      '({ next_token: nextToken } = ',
     ],
     [
       'a choice',

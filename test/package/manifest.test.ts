@@ -18,14 +18,7 @@ const subpaths = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
 );
 
 /** What a program that uses the SDK installs with it. Each one is a decision with a reason, written in docs/decisions. */
-const DEPENDENCIES = [
-  '@cfworker/json-schema',
-  'jose',
-  'ky',
-  'openapi-fetch',
-  // Comes with sign-in, and not before it.
-  ...(existsSync('src/oauth') ? ['openid-client'] : []),
-];
+const DEPENDENCIES = ['@cfworker/json-schema', 'jose', 'ky', 'openapi-fetch', 'openid-client'];
 
 describe('package.json', () => {
   test('has the version that the code tells Kinde', () => {

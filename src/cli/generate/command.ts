@@ -16,7 +16,7 @@ package does not know yet: client.ts, operations.ts and schema.ts.
   --check                   writes nothing; exit code 1 if the files are not up to date
   --help                    this text
 
-It needs the packages yaml, openapi-typescript and typescript in your project.`;
+It needs the packages yaml, openapi-typescript and typescript, version 5, in your project.`;
 
 /** `kinde-sdk generate` */
 export const generate: Command = async (args, terminal) => {

@@ -4,7 +4,7 @@ import { type Answers, fieldOf } from './answers.js';
 import { wireName } from './dialect.js';
 import type { Edit } from './edits.js';
 import type { ParsedFile } from './parse.js';
-import { propertiesOf, resolved } from './schema.js';
+import { hasOtherNames, resolved } from './schema.js';
 
 /** What becomes of a file's use of answers. */
 export interface AnswerUses {
@@ -22,6 +22,7 @@ export function answerEdits(file: ParsedFile, answers: Answers): AnswerUses {
     if (ts.isPropertyAccessExpression(node)) edits.push(...renamed(node.name, answers.schemaOf(node.expression)));
     if (ts.isElementAccessExpression(node)) edits.push(...renamedElement(file, node, answers));
     const pattern = patternOf(file, node);
+    if (ts.isBinaryExpression(node)) edits.push(...assignmentEdits(file, node, answers));
     if (pattern) edits.push(...patternEdits(file, pattern.name, answers.schemaOf(pattern.value), pattern.isItem));
     if (ts.isExpression(node) && isEscape(file, node)) {
       const schema = answers.schemaOf(node);
@@ -84,6 +85,19 @@ function patternEdits(file: ParsedFile, name: ts.BindingName, schema: JsonSchema
   });
 }
 
+/** `({ nextToken: token } = answer)`, on one level. */
+function assignmentEdits({ ts }: ParsedFile, node: ts.BinaryExpression, answers: Answers): Edit[] {
+  const { left, operatorToken, right } = node;
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isObjectLiteralExpression(left)) return [];
+  const schema = answers.schemaOf(right);
+  return left.properties.flatMap((property): Edit[] => {
+    if (!property.name || !ts.isIdentifier(property.name)) return [];
+    const [edit] = renamed(property.name, schema);
+    if (!edit || !ts.isShorthandPropertyAssignment(property)) return edit ? [edit] : [];
+    return [{ ...edit, text: `${edit.text}: ${property.name.text}` }];
+  });
+}
+
 /** Whether a value is handed to something that reads it under names of its own. */
 function isEscape({ ts }: ParsedFile, node: ts.Expression): boolean {
   const { parent } = node;
@@ -98,14 +112,5 @@ function isEscape({ ts }: ParsedFile, node: ts.Expression): boolean {
     ts.isJsxSpreadAttribute(parent) ||
     ts.isArrayLiteralExpression(parent) ||
     (ts.isArrowFunction(parent) && parent.body === node)
-  );
-}
-
-function hasOtherNames(schema: JsonSchema, depth = 0): boolean {
-  const bare = resolved(schema);
-  if (depth > 4) return false;
-  if (bare.items) return hasOtherNames(bare.items as JsonSchema, depth + 1);
-  return Object.entries(propertiesOf(bare)).some(
-    ([name, field]) => name.includes('_') || hasOtherNames(field, depth + 1),
   );
 }

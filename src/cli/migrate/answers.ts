@@ -41,11 +41,14 @@ export function followAnswers(file: ParsedFile, calls: ReadonlyMap<ts.Node, Json
     } else if (ts.isObjectBindingPattern(name)) {
       for (const element of name.elements) {
         const key = element.propertyName ?? element.name;
-        if (ts.isIdentifier(key) && !element.dotDotDotToken) bind(element.name, fieldOf(schema, key.text));
+        // What is left over of an object has its names still.
+        if (element.dotDotDotToken) bind(element.name, schema);
+        else if (ts.isIdentifier(key)) bind(element.name, fieldOf(schema, key.text));
       }
     } else {
       const items = itemsOf(schema);
-      for (const element of name.elements) if (ts.isBindingElement(element)) bind(element.name, items);
+      for (const element of name.elements)
+        if (ts.isBindingElement(element)) bind(element.name, element.dotDotDotToken ? schema : items);
     }
   };
   for (let round = 0; round < ROUNDS; round += 1) visit(file, file.source, schemaOf, bind);

@@ -6,7 +6,7 @@ import type { Edit } from './edits.js';
 import { flattened } from './flatten.js';
 import { constantLiteral, elementsOf, keyOf, literalsOf } from './literals.js';
 import type { ParsedFile } from './parse.js';
-import { propertiesOf, resolved } from './schema.js';
+import { hasOtherNames, propertiesOf, resolved } from './schema.js';
 
 /** An argument cannot be rewritten; the message says what is to be done by hand. */
 export class Refusal extends Error {
@@ -130,11 +130,4 @@ function fieldEdits(context: ArgumentContext, property: ts.ObjectLiteralElementL
   if (!field) return [];
   const inner = file.ts.isPropertyAssignment(property) ? renameFor(context, property.initializer, field) : [];
   return [...renameKey(file, property, key), ...inner];
-}
-
-/** Whether a value holds fields that are written in another way. */
-function hasOtherNames(schema: JsonSchema): boolean {
-  const bare = resolved(schema);
-  if (bare.items) return hasOtherNames(bare.items as JsonSchema);
-  return Object.entries(propertiesOf(bare)).some(([name, field]) => name.includes('_') || hasOtherNames(field));
 }

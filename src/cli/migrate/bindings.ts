@@ -27,7 +27,8 @@ export interface Bindings {
   readonly aliases: readonly Alias[];
 }
 
-const FACTORY = 'createKindeManagementAPIClient';
+/** What gives the object that has an instance of every class. */
+export const FACTORY = 'createKindeManagementAPIClient';
 
 /** Follows what a file imports into its variables. */
 export function bindingsOf(file: ParsedFile, dialect: Dialect, imported: readonly ImportedName[]): Bindings {

@@ -12,7 +12,7 @@ const HELP = `kinde-sdk migrate <paths...> [--from <client>] [--write]
 
 Changes programs that use another client of Kinde's Management API to use kinde-sdk: imports, clients, calls, the names of
 inputs and of fields of answers, and errors. What it cannot change stays as it is, under a comment TODO(kinde-sdk migrate)
-that says why; running it again does no harm. It needs the package typescript in the project.
+that says why; running it again does no harm. It needs the package typescript in the project, version 5 or 6.
 
   <paths...>       files, or folders with everything in them but node_modules and what is built
   --from <client>  management-api-js, kinde-typescript-sdk (the client of kinde-auth-nextjs too) or auto; default auto
@@ -64,7 +64,7 @@ async function migrateAll(
   const ts = await loadTypeScript(process.cwd());
   const all: Changed[] = [];
   for (const file of files) {
-    const before = await readFile(file, 'utf8');
+    const before = await contentOf(file);
     const migrated = migrateFile(ts, file, before, dialects);
     const isChanged = migrated.text !== before;
     const name = relative('', file) || file;
@@ -74,6 +74,14 @@ async function migrateAll(
     if (isChanged || migrated.findings.length > 0) all.push({ ...migrated, isChanged });
   }
   return all;
+}
+
+async function contentOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 async function save(file: string, text: string): Promise<void> {

@@ -15,6 +15,7 @@ import { endOfLine, type Finding, removalOf, statementOf, todoEdit } from './lin
 import { type ParsedFile, parseFile } from './parse.js';
 import { goneDeclarations, type Plan, type Problem, planOf } from './plan.js';
 import { answerOf } from './schema.js';
+import { strayImports } from './stray-imports.js';
 import { typeEdits } from './type-edits.js';
 import type { TypeScript } from './typescript.js';
 import { usesOf } from './uses.js';
@@ -40,7 +41,8 @@ export function migrateFile(ts: TypeScript, path: string, text: string, dialects
 
 function migrateWith(file: ParsedFile, dialect: Dialect): Migrated {
   const imported = importedNames(file, dialect.modules);
-  if (imported.length === 0) return { text: file.text, calls: 0, findings: [] };
+  const strays = strayImports(file, dialect, imported);
+  if (imported.length === 0) return finished(file, [], strays);
   const bindings = bindingsOf(file, dialect, imported);
   const plan = planOf(file, dialect, imported, bindings, usesOf(file, dialect, bindings, imported));
   const clients = dialect.isStatic ? initClients(plan) : instanceClients(plan);
@@ -49,19 +51,24 @@ function migrateWith(file: ParsedFile, dialect: Dialect): Migrated {
     plan,
     parts.flatMap((part) => part.gone ?? []),
   );
-  const problems = [...plan.problems, ...parts.flatMap((part) => part.problems ?? [])];
+  const problems = [...strays, ...plan.problems, ...parts.flatMap((part) => part.problems ?? [])];
   const edits = [
     ...parts.flatMap((part) => part.edits),
     ...dead.edits,
     ...importEdits(file, imported, dead.gone, wantedNames(plan, clients, parts)),
     ...moduleClient(plan, clients),
-    ...todoEdits(file, problems),
   ];
+  return { ...finished(file, edits, problems), calls: plan.calls.length };
+}
+
+/** The file with its edits, and a comment at every problem. */
+function finished(file: ParsedFile, changes: readonly Edit[], problems: readonly Problem[]): Migrated {
+  const edits = [...changes, ...todoEdits(file, problems)];
   const text = applyEdits(file.text, edits);
   const lineOf = (node: ts.Node): number =>
     text.slice(0, positionAfter(file.text, edits, node.getStart())).split('\n').length;
   const findings = told(problems).map(({ node, message }) => ({ line: lineOf(node), message }));
-  return { text, calls: plan.calls.length, findings: findings.sort((one, other) => one.line - other.line) };
+  return { text, calls: 0, findings: findings.sort((one, other) => one.line - other.line) };
 }
 
 interface Part {

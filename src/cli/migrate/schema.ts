@@ -21,3 +21,16 @@ export function propertiesOf(schema: JsonSchema): Readonly<Record<string, JsonSc
 export function answerOf(operation: string): JsonSchema {
   return resolved(shapes.operations[operation]?.response ?? {});
 }
+
+/** A schema may hold itself. */
+const DEEPEST = 4;
+
+/** Whether a value holds fields that other clients write in another way. */
+export function hasOtherNames(schema: JsonSchema, depth = 0): boolean {
+  const bare = resolved(schema);
+  if (depth > DEEPEST) return false;
+  if (bare.items) return hasOtherNames(bare.items as JsonSchema, depth + 1);
+  return Object.entries(propertiesOf(bare)).some(
+    ([name, field]) => name.includes('_') || hasOtherNames(field, depth + 1),
+  );
+}

@@ -1,4 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import {
   addToOrganization,
   type BulkOptions,
@@ -13,9 +14,10 @@ import {
   SourceRow,
   type UserRecord,
 } from '../../bulk/index.js';
+import { clientFrom } from '../client.js';
 import { CommandError, type Terminal, UsageError } from '../terminal.js';
 import { createFailures } from './failures.js';
-import { type Action, clientFrom, formatOf, numberOf, type Values } from './options.js';
+import { type Action, formatOf, numberOf, type Values } from './options.js';
 import { count, createProgress } from './progress.js';
 import { resumeCommand, summaryOf } from './report.js';
 
@@ -54,7 +56,7 @@ export async function change(action: Exclude<Action, 'export'>, values: Values, 
 type Work = (rows: AsyncGenerator<SourceRow, void, undefined>, options: BulkOptions) => Promise<BulkSummary>;
 
 async function workFrom(action: Exclude<Action, 'export'>, values: Values, terminal: Terminal): Promise<Work> {
-  const client = await clientFrom(terminal.env, values);
+  const client = await clientFrom(terminal.env, values['env-file'], 'users');
   const { organization = '' } = values;
   const policy = {
     ifExists: values['if-exists'] as 'skip' | 'update' | 'fail' | undefined,
@@ -81,6 +83,18 @@ function assertOptions(action: Action, values: Values): void {
   if (action === 'delete' && !values.yes && !values['dry-run']) {
     throw new UsageError('Deleted users do not come back. Look with --dry-run first, then say --yes.');
   }
+  assertFiles(values);
+}
+
+/** A file that is written must not be one that is read. */
+function assertFiles({ file, failures, checkpoint }: Values): void {
+  const isSame = (one?: string, other?: string): boolean =>
+    one !== undefined && other !== undefined && resolve(one) === resolve(other);
+  if (isSame(failures, file) || isSame(failures, checkpoint)) {
+    throw new UsageError('--failures must be a file of its own: it is written anew.');
+  }
+  if (isSame(checkpoint, file))
+    throw new UsageError('--checkpoint must be a file of its own, not the one of the users.');
 }
 
 function optionsFrom(values: Values, { signal }: Terminal): BulkOptions {

@@ -1,7 +1,7 @@
 import { exportUsers, exportUsersToFile, toCsv, toNdjson } from '../../bulk/index.js';
-import type { Terminal } from '../terminal.js';
-import { UsageError } from '../terminal.js';
-import { clientFrom, formatOf, numberOf, type Values } from './options.js';
+import { clientFrom } from '../client.js';
+import { type Terminal, UsageError } from '../terminal.js';
+import { formatOf, numberOf, type Values } from './options.js';
 import { count, createProgress } from './progress.js';
 import { resumeCommand } from './report.js';
 
@@ -21,7 +21,7 @@ export async function exportCommand(values: Values, terminal: Terminal): Promise
   };
   const csv = { delimiter, spreadsheetSafe: values['spreadsheet-safe'] };
   if (file === undefined && checkpoint !== undefined) throw new UsageError('--checkpoint needs a --file.');
-  const client = await clientFrom(terminal.env, values);
+  const client = await clientFrom(terminal.env, values['env-file'], 'users');
   if (file === undefined) {
     const users = exportUsers(client, options);
     for await (const line of format === 'csv' ? toCsv(users, csv) : toNdjson(users))

@@ -17,7 +17,8 @@ same command with the same checkpoint goes on.
 
 import, delete, add, remove:
   --dry-run              tells what would be done; nothing is changed
-  --failures <file>      users that failed, with the reason, one JSON object per line; an import takes the file as it is
+  --failures <file>      users that failed, with the reason, one JSON object per line; an import takes the file as it is.
+                         Written anew, and gone on with where a checkpoint is: a file of its own
   --max-failures <n>     stop after more failures than this
   --stop-on-error        stop after the first one
   --retry-failed         with a checkpoint: try again what failed before

@@ -1,10 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
-import type { Environment } from '../../config.js';
-import { KindeConfigError } from '../../errors.js';
-import { ManagementClient } from '../../management/client.js';
-import { CommandError, UsageError } from '../terminal.js';
+import { parseArgs } from 'node:util';
+import { UsageError } from '../terminal.js';
 
 /** Every option of the users commands, and which of them take it. */
 const OPTIONS = {
@@ -61,22 +57,4 @@ export function numberOf(values: Values, name: 'concurrency' | 'max-failures'): 
   if (text === undefined) return undefined;
   if (!/^\d+$/.test(text)) throw new UsageError(`--${name} must be a whole number, not "${text}".`);
   return Number(text);
-}
-
-/** A client of the environment, and of the file of variables where one is named. */
-export async function clientFrom(env: Environment, { 'env-file': file }: Values): Promise<ManagementClient> {
-  try {
-    return new ManagementClient({ env: { ...(file === undefined ? {} : await variablesIn(file)), ...env } });
-  } catch (error) {
-    if (!(error instanceof KindeConfigError)) throw error;
-    throw new CommandError(`${error.message}\nkinde-sdk users --help tells which variables there are.`);
-  }
-}
-
-async function variablesIn(file: string): Promise<Environment> {
-  try {
-    return parseEnv(await readFile(file, 'utf8')) as Environment;
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${(error as Error).message}`);
-  }
 }

@@ -108,7 +108,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** @throws SpecError when the value is not an object. */
-export function asObject(value: unknown, pointer: string): Record<string, unknown> {
+function asObject(value: unknown, pointer: string): Record<string, unknown> {
   if (!isObject(value)) throw new SpecError(`An object is expected here, not ${nameOf(value)}.`, pointer);
   return value;
 }

@@ -23,7 +23,7 @@ const values: Keep = keepList((value, pointer, reading) => {
 });
 
 /** The facts of a schema; `true` and `false` are schemas where other fields are meant. */
-export const schemaOrFlag: Keep = (value, pointer, reading) =>
+const schemaOrFlag: Keep = (value, pointer, reading) =>
   typeof value === 'boolean' ? value : schema(value, pointer, reading);
 
 /** The facts of a schema. A schema's `properties` is a map of names: a property called `description` or `example` is a fact. */
