@@ -6,7 +6,7 @@ import { ManagementClient } from '../management/client.js';
 import type { ManagementOptions } from '../management/config.js';
 import type { AccessOptions } from '../oauth/access.js';
 import { OAuth } from '../oauth/client.js';
-import type { OAuthOptions } from '../oauth/options.js';
+import type { OAuthOptions, SharedSettings } from '../oauth/options.js';
 import { type ProxyTrust, proxyTrustFrom } from './public-url.js';
 
 /** Settings of what a request can ask Kinde for. */
@@ -60,19 +60,22 @@ export interface Parts {
 export function partsFrom(options: KindeOptions | OAuth = {}, framework?: string): Parts {
   if (options instanceof OAuth) return partsFrom({ oauth: options }, framework);
   const { oauth, management, access, trustProxy, ...own } = options;
+  if (oauth !== undefined && !(oauth instanceof OAuth)) throw new KindeConfigError('`oauth` must be an `OAuth`.');
   const extra = oauth && Object.entries(own).find(([, value]) => value !== undefined)?.[0];
   if (extra)
     throw new KindeConfigError(`\`${extra}\` is an option of \`OAuth\`: give it to the \`oauth\` that you pass.`);
-  const named = { ...own, framework: own.framework ?? framework };
+  const given = oauth?.shared ?? own;
+  const named = { ...given, framework: given.framework ?? framework };
   return {
     oauth: oauth ?? new OAuth(named),
+    // The domain, environment and fetch of the sign-in: another tenant's client must not be handed out with it.
     clients: clientsFrom({ management, access }, named),
     trust: proxyTrustFrom(trustProxy),
   };
 }
 
 /** Clients with the settings that every part of the application shares. */
-export function clientsFrom({ management, access = {} }: ManagementAccess, shared: OAuthOptions): Clients {
+export function clientsFrom({ management, access = {} }: ManagementAccess, shared: SharedSettings): Clients {
   // A misspelt one would trust the token where Kinde was to be asked.
   assertOptions(access, ACCESS);
   const { domain, env, fetch, framework, tracking, clockToleranceSeconds } = shared;

@@ -45,7 +45,7 @@ export async function exportUsersToFile(
 ): Promise<ExportSummary> {
   const { checkpoint } = options;
   const files = exportFiles(file, checkpoint);
-  exportCalls(options);
+  exportCalls(readOptions(options));
   const unlock = checkpoint === undefined ? undefined : await lockFile(checkpoint);
   try {
     const start = await placeOf(files, client.domain, wantedOf(options));
@@ -56,6 +56,11 @@ export async function exportUsersToFile(
   } finally {
     await unlock?.();
   }
+}
+
+/** The options that are not about the file. */
+function readOptions({ format: _, csv: __, checkpoint: ___, onProgress: ____, ...options }: ExportToFileOptions) {
+  return options;
 }
 
 /** Options that change what is in the file. */
@@ -103,7 +108,7 @@ async function* pagesFrom(
   options: ExportToFileOptions,
 ): AsyncGenerator<ExportPage, void, undefined> {
   if (bytes > 0 && cursor === null) return;
-  yield* exportPages(client, { ...options, ...(cursor !== null && { cursor }) });
+  yield* exportPages(client, { ...readOptions(options), ...(cursor !== null && { cursor }) });
 }
 
 async function textOf(

@@ -1,3 +1,4 @@
+import { assertOptions } from '../config.js';
 import type { ListOptions, ManagementClient } from '../management/index.js';
 import type { Calls } from './calls.js';
 import { recordOf } from './export-record.js';
@@ -60,10 +61,24 @@ export async function* exportPages(
 
 /** The calls of an export. @throws KindeConfigError `CONFIG_INVALID`, naming the option. */
 export function exportCalls(options: ExportUsersOptions): Calls {
-  const { pageSize = MOST_PER_PAGE } = options;
+  // A misspelt `organization` would export everybody.
+  assertOptions(options, EXPORT_OPTIONS);
+  const { pageSize = MOST_PER_PAGE, concurrency, maxOutage, signal } = options;
   check(Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= MOST_PER_PAGE, 'pageSize', 'from 1 to 500');
-  return readingCalls(options);
+  return readingCalls({ concurrency, maxOutage, signal });
 }
+
+const EXPORT_OPTIONS = [
+  'organization',
+  'properties',
+  'roles',
+  'verified',
+  'concurrency',
+  'pageSize',
+  'cursor',
+  'signal',
+  'maxOutage',
+] as const satisfies readonly (keyof ExportUsersOptions)[];
 
 const MOST_PER_PAGE = 500;
 const MOST_MEMBERS = 100;

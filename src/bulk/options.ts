@@ -1,3 +1,4 @@
+import { assertOptions } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import type { BulkProgress, BulkResult } from './types.js';
 
@@ -60,8 +61,24 @@ export interface BulkSettings {
 
 const MOST_AT_ONCE = 100;
 
+const BULK_OPTIONS = [
+  'dryRun',
+  'concurrency',
+  'checkpoint',
+  'signal',
+  'stopOnError',
+  'maxFailures',
+  'maxOutage',
+  'total',
+  'onResult',
+  'onProgress',
+  'progressInterval',
+] as const satisfies readonly (keyof BulkOptions)[];
+
 /** The settings that options give. @throws KindeConfigError `CONFIG_INVALID`, naming the option. */
 export function bulkSettingsFrom(options: BulkOptions): BulkSettings {
+  // A misspelt `dryRun` would do in earnest what was to be tried.
+  assertOptions(options, BULK_OPTIONS);
   const { concurrency = 10, stopOnError = false, maxFailures = Infinity, maxOutage = 300_000 } = options;
   const { progressInterval = 1_000, total, dryRun = false } = options;
   check(
@@ -73,6 +90,10 @@ export function bulkSettingsFrom(options: BulkOptions): BulkSettings {
   check(maxOutage >= 0, 'maxOutage', 'a number of milliseconds');
   check(progressInterval > 0, 'progressInterval', 'a number of milliseconds above 0');
   check(total === undefined || total >= 0, 'total', 'a number from 0');
+  for (const name of ['dryRun', 'stopOnError'] as const) {
+    check(options[name] === undefined || typeof options[name] === 'boolean', name, 'true or false');
+  }
+  check(options.signal == null || typeof options.signal.addEventListener === 'function', 'signal', 'an AbortSignal');
   for (const name of ['onResult', 'onProgress'] as const) {
     check(options[name] === undefined || typeof options[name] === 'function', name, 'a function');
   }
@@ -93,6 +114,7 @@ export function bulkSettingsFrom(options: BulkOptions): BulkSettings {
 function checkpointFrom(value: BulkOptions['checkpoint']): CheckpointSettings | undefined {
   if (value === undefined) return undefined;
   const given = typeof value === 'string' ? { file: value } : value;
+  assertOptions(given, ['file', 'retryFailed', 'sync'], 'checkpoint');
   check(typeof given.file === 'string' && given.file !== '', 'checkpoint', 'the name of a file');
   return { file: given.file, retryFailed: given.retryFailed ?? false, sync: given.sync ?? true };
 }

@@ -10,7 +10,7 @@ import type { IntrospectOptions, TokenIntrospection } from './introspect.js';
 import { type AuthorizationRequest, beginLogin } from './login.js';
 import { endLogin, type LogoutOptions, type LogoutResult } from './logout.js';
 import { OpenedSessions } from './opened-sessions.js';
-import type { OAuthOptions, PathOptions } from './options.js';
+import type { OAuthOptions, PathOptions, SharedSettings } from './options.js';
 import { openSession, type Session, type SignedIn } from './session.js';
 import { type SessionInfo, sessionInfoFrom } from './session-info.js';
 import { type TokenInfo, type Tokens, tokenInfoFrom, type User, type UserInfo } from './user.js';
@@ -31,6 +31,12 @@ export class OAuth {
     const core = createCore(options);
     this.#core = core;
     this.#opened = new OpenedSessions((request, refresh) => openSession(core, request, { refresh }));
+  }
+
+  /** Settings that other clients of the same application take over, so that they speak to the same tenant in the same way. */
+  get shared(): SharedSettings {
+    const { domain, env, fetch, framework, tracking, clockToleranceSeconds } = this.#core.config;
+    return { domain, env, fetch, framework, tracking: tracking !== undefined, clockToleranceSeconds };
   }
 
   /** Paths that `handle` answers. */

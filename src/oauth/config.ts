@@ -41,6 +41,7 @@ export interface OAuthConfig {
   readonly tracking: string | undefined;
   readonly framework: string | undefined;
   readonly fetch: typeof fetch;
+  readonly env: Environment;
   readonly onError: OAuthOptions['onError'];
 }
 
@@ -58,6 +59,7 @@ export function oauthConfigFrom(options: OAuthOptions = {}): OAuthConfig {
   if (postLogout !== undefined) urlOf(postLogout, 'postLogoutRedirectUri');
   const redirects = { origin: redirect.origin, allowed: originsFrom(options.allowedRedirectOrigins ?? []) };
   return Object.freeze({
+    env,
     ...applicationFrom(options, env),
     redirectUri: redirect.href,
     postLogoutRedirectUri: postLogout ?? redirect.origin,

@@ -17,7 +17,7 @@ export type { DeviceAuthorization, DeviceOptions, DeviceTokens } from './device.
 export type { IntrospectOptions, TokenIntrospection } from './introspect.js';
 export type { AuthorizationRequest } from './login.js';
 export type { LogoutOptions, LogoutResult } from './logout.js';
-export type { OAuthOptions, PathOptions, SessionOptions } from './options.js';
+export type { OAuthOptions, PathOptions, SessionOptions, SharedSettings } from './options.js';
 export { type KindeParameters, type KindeWireParameters, Prompt } from './parameters.js';
 export type { Session, SignedIn, SignedOut } from './session.js';
 export type { SessionInfo } from './session-info.js';

@@ -91,3 +91,9 @@ export interface OAuthOptions {
   /** Where variables are read from; default `process.env`. */
   readonly env?: Environment | undefined;
 }
+
+/** Settings that an `OAuth` shares with the other clients of its application. */
+export type SharedSettings = Pick<
+  OAuthOptions,
+  'domain' | 'env' | 'fetch' | 'framework' | 'tracking' | 'clockToleranceSeconds'
+>;

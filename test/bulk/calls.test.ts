@@ -75,6 +75,7 @@ it('stops when nothing was answered for longer than it may be', async () => {
     message: expect.stringContaining('longer than 60 s'),
     cause: { code: 'NETWORK_ERROR' },
   });
-  expect(Date.now()).toBeLessThanOrEqual(MINUTE);
+  // The last attempt, which was begun in time, takes a second.
+  expect(Date.now()).toBeLessThanOrEqual(MINUTE + 1_000);
   expect(attempts()).toBeGreaterThan(8);
 });
