@@ -47,7 +47,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   claims: ['errors', 'helpers', 'config', 'generated', 'http', 'tokens', 'management', 'account'],
   webhooks: ['errors', 'helpers', 'config', 'http', 'tokens', 'storage'],
   adapters: ['errors', 'config', 'http', 'oauth', 'claims', 'tokens', 'management', 'account'],
-  bulk: ['errors', 'management'],
+  bulk: ['errors', 'config', 'management'],
   cli: ['bulk', 'errors', 'config', 'helpers', 'management', 'version', 'testing', 'codegen', 'generated', 'operation'],
   'kinde-api-client': ['errors', 'http', 'management'],
   index: ['errors', 'helpers', 'version', 'management', 'kinde-api-client'],
