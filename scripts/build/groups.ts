@@ -10,7 +10,7 @@ import { eagerOutputs } from './eager-outputs.js';
  * group may do anything when it is loaded but define things, and no group may hold what a subpath must not load.
  */
 const GROUPS = {
-  core: ['errors', 'config', 'http/url', 'http/tracking', 'http/reading', 'http/send', 'management/is-ambiguous-write'],
+  core: ['errors', 'errors/ambiguous-write', 'config', 'http/url', 'http/tracking', 'http/reading', 'http/send', 'management/is-ambiguous-write'],
   call: ['management/call', 'management/context'],
   client: ['management/client'],
   answers: ['http/decode', 'http/rate-limit', 'http/redact', 'http/said'],
