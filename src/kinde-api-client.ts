@@ -61,7 +61,7 @@ export class KindeApiClient {
     const { domain } = credentials;
     const operation = 'fetchOpenIdConfiguration';
     const url = `${domain}/.well-known/openid-configuration`;
-    const draft = { url, method: 'GET', headers: new Headers({ accept: 'application/json' }) };
+    const draft = { url, method: 'GET', headers: { accept: 'application/json' } };
     const limits = { signal: options.signal, deadlineAt: Date.now() + deadline, timeout };
     const received = await send(draft, { fetch, limits, retry, operation });
     const document = (await dataFrom(received, { operation })) as OpenIdConfiguration;

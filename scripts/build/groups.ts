@@ -10,13 +10,30 @@ import { eagerOutputs } from './eager-outputs.js';
  * group may do anything when it is loaded but define things, and no group may hold what a subpath must not load.
  */
 const GROUPS = {
-  core: ['errors', 'errors/ambiguous-write', 'config', 'http/url', 'http/tracking', 'http/reading', 'http/send', 'management/is-ambiguous-write'],
+  core: [
+    'errors',
+    'errors/ambiguous-write',
+    'config',
+    'http/url',
+    'http/tracking',
+    'http/reading',
+    'http/send',
+    'management/is-ambiguous-write',
+  ],
   call: ['management/call', 'management/context'],
   client: ['management/client'],
   answers: ['http/decode', 'http/rate-limit', 'http/redact', 'http/said'],
   tokens: ['tokens/verify', 'tokens/jwks'],
   storage: ['storage/memory', 'storage/lease', 'storage/lease-acquire'],
-  oauth: ['oauth/client', 'oauth/session', 'oauth/authorize', 'oauth/cookies', 'oauth/wants-page', 'http/html'],
+  oauth: [
+    'oauth/client',
+    'oauth/session',
+    'oauth/authorize',
+    'oauth/cookies',
+    'oauth/encoding',
+    'oauth/wants-page',
+    'http/html',
+  ],
   adapters: ['adapters/kernel', 'adapters/late-cookies', 'adapters/public-url', 'adapters/bearer'],
 } as const;
 

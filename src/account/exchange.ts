@@ -18,7 +18,7 @@ export class UserExchange implements Sender {
     const transport = { ...trip, fetch: this.#config.fetch };
     const { limits } = trip;
     const token = await this.#token(limits, undefined);
-    draft.headers.set('authorization', `Bearer ${token}`);
+    draft.headers.authorization = `Bearer ${token}`;
     const received = await send(draft, transport);
     // Revocation answers 401 to wrong client credentials; the user's token is not the problem then.
     if (received.status < 400 || /"invalid_client"/.test(received.text)) return received;

@@ -38,13 +38,13 @@ export function aroundAttempts(
 ): AroundAttempt {
   return async (draft, attempt, waited, go) => {
     const { method, url, body } = draft;
-    const authorization = draft.headers.get('authorization');
+    const authorization = draft.headers.authorization;
     const headers = new Headers(draft.headers);
     headers.delete('authorization');
     const context = contextOf(attempt, waited);
     const last = async () => {
       const sent = new Headers(headers);
-      if (authorization !== null) sent.set('authorization', authorization);
+      if (authorization !== undefined) sent.set('authorization', authorization);
       try {
         return await go(sent);
       } catch (error) {

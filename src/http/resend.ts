@@ -18,7 +18,7 @@ export interface Again {
 export async function resend(received: Received, draft: Draft, { send, transport, token }: Again): Promise<Received> {
   const other = isTokenRefused(received) ? await token() : undefined;
   if (other === undefined) return received;
-  draft.headers.set('authorization', `Bearer ${other}`);
+  draft.headers.authorization = `Bearer ${other}`;
   const total = (attempts = 0): number => attempts + received.attempts;
   try {
     const second = await send(draft, transport);

@@ -23,7 +23,7 @@ export async function deliverAround(
   const headers = new Headers(draft.headers);
   const last = async (): Promise<CallResponse> => {
     // A new object each time: the access token is written into it, which hooks do not see.
-    const received = await send({ ...draft, headers: new Headers(headers) }, around, token);
+    const received = await send({ ...draft, headers: Object.fromEntries(headers) }, around, token);
     const data = await delivery.read(received);
     return { status: received.status, headers: received.headers, data, attempts: received.attempts };
   };

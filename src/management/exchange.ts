@@ -23,7 +23,7 @@ export class Exchange implements Sender {
     this.#source ??= this.#shared();
     const tokens = this.#source;
     const token = await tokens.get(limits, use);
-    draft.headers.set('authorization', `Bearer ${token}`);
+    draft.headers.authorization = `Bearer ${token}`;
     const received = await send(draft, transport);
     if (received.status < 400) return received;
     const { resend } = await import('../http/later.js');

@@ -19,7 +19,7 @@ export interface RawParts {
   readonly toPath: (template: string, parameters?: Readonly<Record<string, unknown>>) => string;
   readonly toQuery: (query: unknown) => string;
   readonly deliver: Deliver;
-  readonly apiHeaders: (settings: CallSettings) => Headers;
+  readonly apiHeaders: (settings: CallSettings) => Record<string, string>;
 }
 
 type Send = (...parts: unknown[]) => unknown;
@@ -63,7 +63,7 @@ async function sendRequest(request: Request, context: CallContext, { deliver, da
       await dataFrom(received, { operation: 'The raw call', empty: true });
     return toResponse(received);
   };
-  const draft = { url, method, headers, body };
+  const draft = { url, method, headers: Object.fromEntries(headers), body };
   return (await deliver(context, { name: 'raw', draft, options: {}, limits, read })) as Response;
 }
 

@@ -89,15 +89,20 @@ function unknownField(name: string, field: string, known: readonly string[]): Ki
 }
 
 /** The request that an operation and its sorted input make. */
-export function toDraft(origin: string, operation: Operation, parts: RequestParts, headers: Headers): Draft {
+export function toDraft(
+  origin: string,
+  operation: Operation,
+  parts: RequestParts,
+  headers: Record<string, string>,
+): Draft {
   const { path, query, body } = parts;
   const search = toQuery(query);
   const url = origin + toPath(operation.path, path) + (search && `?${search}`);
   // FormData sets its own content type, with the boundary.
-  headers.delete('content-type');
+  delete headers['content-type'];
   if (body === undefined || body instanceof FormData) return { url, method: operation.method, headers, body };
   const isForm = typeof body === 'string';
-  headers.set('content-type', isForm ? 'application/x-www-form-urlencoded' : 'application/json');
+  headers['content-type'] = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
   return { url, method: operation.method, headers, body: isForm ? body : toJson(body) };
 }
 

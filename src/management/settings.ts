@@ -152,11 +152,9 @@ function headersFrom(headers: unknown): Readonly<Record<string, string>> {
 }
 
 /** Headers of an API request: Kinde's, the client's, the call's; later ones win. */
-export function apiHeaders(settings: CallSettings, more?: Readonly<Record<string, string>>): Headers {
-  const headers = new Headers({ accept: 'application/json', ...settings.headers });
-  if (settings.tracking) headers.set('kinde-sdk', settings.tracking);
-  if (more) for (const [name, value] of Object.entries(headersFrom(more))) headers.set(name, value);
-  return headers;
+export function apiHeaders(settings: CallSettings, more?: Readonly<Record<string, string>>): Record<string, string> {
+  const tracking = settings.tracking ? { 'kinde-sdk': settings.tracking } : undefined;
+  return { accept: 'application/json', ...settings.headers, ...tracking, ...headersFrom(more) };
 }
 
 function fetchFrom(value: unknown): typeof fetch {

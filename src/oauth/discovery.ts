@@ -55,7 +55,7 @@ const EXPECTED = { operation: 'The fetch of the discovery document' };
 
 async function fetchEndpoints({ domain, fetch, timeout }: OAuthConfig): Promise<Endpoints> {
   const url = `${domain}/.well-known/openid-configuration`;
-  const draft = { url, method: 'GET', headers: new Headers({ accept: 'application/json' }) };
+  const draft = { url, method: 'GET', headers: { accept: 'application/json' } };
   // Nobody waits long for what there is a good guess for.
   const patience = Math.min(timeout, PATIENCE_MS);
   const limits = { deadlineAt: Date.now() + patience, timeout: patience };

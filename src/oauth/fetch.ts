@@ -19,8 +19,7 @@ export interface OAuthRequestInit {
 export function createOAuthFetch(config: OAuthConfig): (url: string, init: OAuthRequestInit) => Promise<Response> {
   const { fetch, timeout, tracking } = config;
   return async (url, { method, headers: given, body, signal }) => {
-    const headers = new Headers(given);
-    if (tracking) headers.set('kinde-sdk', tracking);
+    const headers = { ...Object.fromEntries(new Headers(given)), ...(tracking && { 'kinde-sdk': tracking }) };
     const form = body instanceof URLSearchParams ? body : undefined;
     // Asking again whether the user has acted is harmless; a code or a refresh token may be spent.
     const writes = form?.get('grant_type') === 'urn:ietf:params:oauth:grant-type:device_code';

@@ -31,8 +31,11 @@ export function toTokenRequest(credentials: ClientCredentials, tracking: string 
     audience,
   });
   if (scopes.length > 0) form.set('scope', scopes.join(' '));
-  const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' });
-  if (tracking) headers.set('kinde-sdk', tracking);
+  const headers: Record<string, string> = {
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'application/json',
+  };
+  if (tracking) headers['kinde-sdk'] = tracking;
   return { url: `${domain}/oauth2/token`, method: 'POST', headers, body: form.toString() };
 }
 

@@ -67,7 +67,7 @@ const EXPECTED = { operation: 'The fetch of the signing keys' };
 
 /** One request and no repetition: whoever needs the keys is asked again, and the cool-down is kept. */
 async function fetchKeys({ jwksUri, fetch: fetcher, timeout }: KeySourceOptions): Promise<KeySet> {
-  const draft: Draft = { url: jwksUri, method: 'GET', headers: new Headers({ accept: 'application/json' }) };
+  const draft: Draft = { url: jwksUri, method: 'GET', headers: { accept: 'application/json' } };
   const limits = { deadlineAt: Date.now() + timeout, timeout };
   const retry = { limit: 0, baseDelay: 0, maxDelay: 0, writes: false };
   const transport = { fetch: fetcher ?? ((input, init) => fetch(input, init)), limits, retry, ...EXPECTED };

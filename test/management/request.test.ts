@@ -9,7 +9,7 @@ import { ORIGIN } from '../support/fake-kinde.js';
 const ROWS = Object.entries(operations as Readonly<Record<string, Operation>>);
 
 const build = (name: string, operation: Operation, input: unknown) =>
-  toDraft(ORIGIN, operation, toRequest(name, operation, input), new Headers());
+  toDraft(ORIGIN, operation, toRequest(name, operation, input), {});
 
 /** Text that may be in a path: anything that a URL can hold in one segment. */
 const segment = fc
@@ -86,10 +86,10 @@ describe('every operation, with any well-formed input', () => {
 
           if (operation.body === 'json') {
             expect(JSON.parse(draft.body as string)).toEqual(JSON.parse(JSON.stringify(body)));
-            expect(draft.headers.get('content-type')).toBe('application/json');
+            expect(draft.headers['content-type']).toBe('application/json');
           } else if (operation.body === 'multipart') {
             expect([...(draft.body as FormData).keys()]).toEqual(Object.keys(body));
-            expect(draft.headers.has('content-type')).toBe(false);
+            expect('content-type' in draft.headers).toBe(false);
           } else expect(draft.body).toBeUndefined();
         }),
         { numRuns: 15 },
@@ -245,7 +245,7 @@ describe('bodies', () => {
     const row: Operation = { method: 'POST', path: '/things', body: 'form' };
     const draft = build('createThing', row, { name: 'a b&c', size: 2, left: null, out: undefined });
     expect(Object.fromEntries(new URLSearchParams(draft.body as string))).toEqual({ name: 'a b&c', size: '2' });
-    expect(draft.headers.get('content-type')).toBe('application/x-www-form-urlencoded');
+    expect(draft.headers['content-type']).toBe('application/x-www-form-urlencoded');
   });
 
   test('a multipart body takes Blobs and text only', async () => {
@@ -269,12 +269,7 @@ describe('bodies', () => {
       type: 'dark',
       logo: new Blob(['x']),
     });
-    const draft = toDraft(
-      ORIGIN,
-      operations.addEnvironmentLogo,
-      parts,
-      new Headers({ 'content-type': 'application/json' }),
-    );
-    expect(draft.headers.has('content-type')).toBe(false);
+    const draft = toDraft(ORIGIN, operations.addEnvironmentLogo, parts, { 'content-type': 'application/json' });
+    expect('content-type' in draft.headers).toBe(false);
   });
 });

@@ -56,7 +56,7 @@ describe('case 117: the token request', () => {
     const form = new URLSearchParams(body as string);
     expect(form.get('scope')).toBe('read:users update:users');
     expect(form.get('client_secret')).toBe('a&b=c+d %é');
-    expect(toTokenRequest(CREDENTIALS, undefined).headers.has('kinde-sdk')).toBe(false);
+    expect('kinde-sdk' in toTokenRequest(CREDENTIALS, undefined).headers).toBe(false);
   });
 });
 
