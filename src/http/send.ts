@@ -37,7 +37,7 @@ async function attempt(draft: Draft, transport: Transport, count: number): Promi
     if (turn) await turn;
     entered = true;
     received = await bounded(limits, limits.timeout, (signal) => {
-      const go = (headers: HeadersInit): Promise<Received> => {
+      const go = (headers: NonNullable<RequestInit['headers']>): Promise<Received> => {
         sent = true;
         if (fate) fate.unknown = true;
         return exchange(draft, transport.fetch, headers, signal, count);
@@ -56,7 +56,7 @@ async function attempt(draft: Draft, transport: Transport, count: number): Promi
 async function exchange(
   { url, method, body }: Draft,
   fetch: Transport['fetch'],
-  headers: HeadersInit,
+  headers: NonNullable<RequestInit['headers']>,
   signal: AbortSignal,
   attempts: number,
 ): Promise<Received> {

@@ -30,7 +30,7 @@ export type AroundAttempt = (
   draft: Draft,
   attempt: number,
   waited: number,
-  go: (headers: HeadersInit) => Promise<Received>,
+  go: (headers: NonNullable<RequestInit['headers']>) => Promise<Received>,
 ) => Promise<Received>;
 
 /** How one call is sent, wherever its token comes from. */
