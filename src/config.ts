@@ -87,13 +87,12 @@ export function required(value: string | undefined, option: string, variable: st
  * @throws KindeConfigError for options that are not an object, or hold one that is not known.
  */
 export function assertOptions(options: unknown, known: readonly string[], group?: string): void {
+  const place = group ? `\`${group}\`: ` : '';
   if (typeof options !== 'object' || options === null)
-    throw new KindeConfigError(`${group ? `\`${group}\`` : 'The options'} must be an object.`);
+    throw new KindeConfigError(`${place}The options must be an object.`);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    const name = group ? `${group}.${unknown}` : unknown;
-    throw new KindeConfigError(`\`${name}\` is not an option; the options are ${known.join(', ')}.`);
-  }
+  if (unknown !== undefined)
+    throw new KindeConfigError(`${place}\`${unknown}\` is not an option; the options are ${known.join(', ')}.`);
 }
 
 /** A text without the space around it; absent where it is undefined. */

@@ -5,7 +5,7 @@ import { createVerifier, type Verifier } from '../tokens/verify.js';
 import { type ContextParts, KindeContext } from './context.js';
 import { type Requirement, requirementFrom } from './guard.js';
 import type { Identity } from './identity.js';
-import { type Clients, clientsFrom, type ManagementAccess } from './options.js';
+import { type Clients, clientsFrom, type KindeOptions, type ManagementAccess } from './options.js';
 import type { BearerFailure } from './refusal.js';
 
 /** How an API is protected: whose tokens it takes, and what they must allow. */
@@ -51,20 +51,20 @@ export function createBearerGuard(options: BearerOptions = {}, framework?: strin
 
 const KINDS = ['permissions', 'roles', 'flags', 'organization'] as const satisfies (keyof Requirement)[];
 
-const KNOWN: readonly string[] = [
-  'audience',
-  'clientId',
-  ...KINDS,
+/** Options that an API and a sign-in both have. */
+export const SHARED = [
+  'domain',
   'management',
   'access',
-  'domain',
   'clockToleranceSeconds',
   'timeout',
   'fetch',
   'env',
   'framework',
   'tracking',
-] satisfies (keyof BearerOptions)[];
+] as const satisfies (keyof BearerOptions & keyof KindeOptions)[];
+
+const KNOWN: readonly string[] = ['audience', 'clientId', ...KINDS, ...SHARED] satisfies (keyof BearerOptions)[];
 
 function pick(options: BearerOptions): Requirement {
   return Object.fromEntries(KINDS.filter((kind) => kind in options).map((kind) => [kind, options[kind]]));

@@ -6,7 +6,7 @@ import { type Session, withCookies } from '../oauth/session.js';
 import type { Tokens, User } from '../oauth/user.js';
 import type { JwtClaims } from '../tokens/verify.js';
 import { type Decision, decide, type Requirement, requirementFrom } from './guard.js';
-import { type Identity, verifiedTokensOf } from './identity.js';
+import { type Identity, tokensOf } from './identity.js';
 import type { Clients } from './options.js';
 import { type RefusalPlace, refusalFrom } from './refusal.js';
 
@@ -148,7 +148,7 @@ export class KindeContext {
     const { clients } = this.#parts;
     const token = (): string => this.#identity.bearer?.token ?? this.tokens?.accessToken ?? '';
     const issuer = (): string => this.claims?.iss ?? '';
-    return new UserClaims(() => verifiedTokensOf(this.#identity), {
+    return new UserClaims(() => tokensOf(this.#identity), {
       ...clients.access,
       // Most requests ask the token only.
       get api() {

@@ -1,7 +1,7 @@
 import type { VerifiedTokens } from '../claims/token-presence.js';
 import type { KindeError } from '../errors.js';
-import { claimsIn } from '../oauth/encoding.js';
 import type { Session } from '../oauth/session.js';
+import { verifiedTokensOf } from '../oauth/user.js';
 import type { JwtClaims } from '../tokens/verify.js';
 
 /** What is known of who sent a request. */
@@ -15,16 +15,7 @@ export interface Identity {
 }
 
 /** The claims of the tokens by which somebody is known; a bearer token comes alone. */
-export function verifiedTokensOf({ session, bearer }: Identity): VerifiedTokens {
+export function tokensOf({ session, bearer }: Identity): VerifiedTokens {
   if (bearer) return { accessToken: bearer.claims };
-  if (!session?.isAuthenticated) return {};
-  const { claims, tokens } = session;
-  return {
-    accessToken: claims,
-    // Most questions are about the access token, so this one is only decoded when it is read.
-    get idToken() {
-      return claimsIn(tokens.idToken);
-    },
-    hasRefreshToken: tokens.refreshToken !== undefined,
-  };
+  return session ? verifiedTokensOf(session) : {};
 }

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server.js';
-import { type BearerOptions, createBearerGuard } from './bearer.js';
+import { type BearerOptions, createBearerGuard, SHARED } from './bearer.js';
 import type { KindeContext } from './context.js';
 import { type Requirement, requirementFrom } from './guard.js';
 import type { Kernel } from './kernel.js';
@@ -54,19 +54,6 @@ export function createRouteWrappers(kernel: () => Kernel, settings: KindeOptions
     },
   };
 }
-
-/** What a route for access tokens has in common with the sign-in. */
-const SHARED = [
-  'domain',
-  'management',
-  'access',
-  'clockToleranceSeconds',
-  'timeout',
-  'fetch',
-  'env',
-  'framework',
-  'tracking',
-] as const satisfies (keyof BearerOptions & keyof KindeOptions)[];
 
 /** An option that is there but undefined counts as left out. */
 function withShared(settings: KindeOptions, api: BearerOptions = {}): BearerOptions {

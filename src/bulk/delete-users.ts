@@ -44,9 +44,9 @@ async function deleteSome(
 ): Promise<void> {
   const { calls, dryRun } = context;
   const targets = items.map(({ value }) => value);
-  const userOf = await lookedUp(items, context, () => usersByTarget(client, targets, calls.once));
-  if (userOf === 'refused') for (const item of items) await deleteSome(client, [item], context, isDeleteProfile);
-  if (typeof userOf !== 'function') return;
+  const look = () => usersByTarget(client, targets, calls.once);
+  const userOf = await lookedUp(items, context, look, (one) => deleteSome(client, one, context, isDeleteProfile));
+  if (!userOf) return;
   const found = items.filter(({ value }) => userOf(value));
   await context.note(found.map((item) => ({ ...item, note: userOf(item.value)?.id })));
   await context.each(items, async (item) => {

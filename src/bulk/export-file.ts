@@ -2,7 +2,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import type { ManagementClient } from '../management/index.js';
 import { KindeBulkError } from './errors.js';
 import { type ExportFiles, exportFiles, isWhole, type Place, placeOf, savePlace } from './export-place.js';
-import { type ExportPage, type ExportUsersOptions, exportCalls, exportPages } from './export-users.js';
+import { type ExportPage, type ExportUsersOptions, exportCalls, pagesWith } from './export-users.js';
 import { lockFile } from './lock.js';
 import { toNdjson } from './ndjson.js';
 import { type ToCsvOptions, toCsv } from './to-csv.js';
@@ -43,24 +43,20 @@ export async function exportUsersToFile(
   file: string,
   options: ExportToFileOptions = {},
 ): Promise<ExportSummary> {
-  const { checkpoint } = options;
+  const { format, csv, checkpoint, onProgress, ...wanted } = options;
   const files = exportFiles(file, checkpoint);
-  exportCalls(readOptions(options));
+  const calls = exportCalls(wanted);
   const unlock = checkpoint === undefined ? undefined : await lockFile(checkpoint);
   try {
     const start = await placeOf(files, client.domain, wantedOf(options));
     const isDone = start.bytes > 0 && (await isWhole(files, start));
-    const end = isDone ? start : await written(client, files, start, options);
+    const pages = pagesWith(calls, client, { ...wanted, ...(start.cursor !== null && { cursor: start.cursor }) });
+    const end = isDone ? start : await written(pages, files, start, { format, csv, checkpoint, onProgress });
     if (checkpoint !== undefined) await rm(checkpoint, { force: true });
     return { done: end.done, resumed: start.done };
   } finally {
     await unlock?.();
   }
-}
-
-/** The options that are not about the file. */
-function readOptions({ format: _, csv: __, checkpoint: ___, onProgress: ____, ...options }: ExportToFileOptions) {
-  return options;
 }
 
 /** Options that change what is in the file. */
@@ -71,10 +67,10 @@ function wantedOf({ format = 'ndjson', csv = {}, ...options }: ExportToFileOptio
 
 /** Writes what is missing, and gives the file its name. */
 async function written(
-  client: ManagementClient,
+  pages: AsyncIterable<ExportPage>,
   { file, part }: ExportFiles,
   start: Place,
-  options: ExportToFileOptions,
+  options: Pick<ExportToFileOptions, 'format' | 'csv' | 'checkpoint' | 'onProgress'>,
 ): Promise<Place> {
   const write = <T>(work: Promise<T>): Promise<T> => work.catch((error) => Promise.reject(unwritable(file, error)));
   const handle = await write(open(part, 'a', 0o600));
@@ -82,7 +78,7 @@ async function written(
   try {
     // What was written after the checkpoint is written again.
     await write(handle.truncate(start.bytes));
-    for await (const { users, nextCursor } of pagesFrom(client, start, options)) {
+    for await (const { users, nextCursor } of isRead(start) ? [] : pages) {
       const text = await textOf(users, place.bytes === 0, options);
       await write(handle.appendFile(text));
       place = { ...place, done: place.done + users.length, bytes: place.bytes + text.length, cursor: nextCursor };
@@ -101,14 +97,9 @@ async function written(
   return place;
 }
 
-/** The pages that are not in the file. */
-async function* pagesFrom(
-  client: ManagementClient,
-  { bytes, cursor }: Place,
-  options: ExportToFileOptions,
-): AsyncGenerator<ExportPage, void, undefined> {
-  if (bytes > 0 && cursor === null) return;
-  yield* exportPages(client, { ...readOptions(options), ...(cursor !== null && { cursor }) });
+/** Whether the file holds every page. */
+function isRead({ bytes, cursor }: Place): boolean {
+  return bytes > 0 && cursor === null;
 }
 
 async function textOf(

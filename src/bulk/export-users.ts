@@ -51,7 +51,15 @@ export async function* exportPages(
   client: ManagementClient,
   options: ExportUsersOptions = {},
 ): AsyncGenerator<ExportPage, void, undefined> {
-  const calls = exportCalls(options);
+  yield* pagesWith(exportCalls(options), client, options);
+}
+
+/** The pages by calls that are there already, whose options are checked. */
+export async function* pagesWith(
+  calls: Calls,
+  client: ManagementClient,
+  options: ExportUsersOptions,
+): AsyncGenerator<ExportPage, void, undefined> {
   const details = { client, calls, options };
   for await (const page of pagesOf(calls, (list) => listed(client, options, list), options.cursor)) {
     const users = await Promise.all(page.items.map((user) => calls.finish(() => recordOf(user, details))));

@@ -52,9 +52,8 @@ function importJob(client: ManagementClient, policy: ImportPolicy): Job<UserReco
     const steps = { client, calls: context.calls };
     const wanted = items.flatMap(({ value }) => lookupsOf(value));
     const look = async () => byKey(await findUsers(client, wanted, context.calls.once));
-    const users = await lookedUp(items, context, look);
-    if (users === 'refused') for (const item of items) await some([item], context);
-    if (typeof users !== 'object') return;
+    const users = await lookedUp(items, context, look, (one) => some(one, context));
+    if (!users) return;
     await context.note(items.filter((item) => !item.isInDoubt && matching(item.value, users).length === 0));
     const planned: { readonly item: UserItem; readonly plan: Plan }[] = [];
     await context.each(items, async (item) => {

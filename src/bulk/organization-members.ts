@@ -87,9 +87,9 @@ async function changeSome(
 ): Promise<void> {
   const { calls, dryRun, report } = context;
   const targets = items.map(({ value }) => value);
-  const userOf = await lookedUp(items, context, () => usersByTarget(client, targets, calls.once));
-  if (userOf === 'refused') for (const item of items) await changeSome(client, [item], context, request);
-  if (typeof userOf !== 'function') return;
+  const look = () => usersByTarget(client, targets, calls.once);
+  const userOf = await lookedUp(items, context, look, (one) => changeSome(client, one, context, request));
+  if (!userOf) return;
   const there = items.flatMap((item) => {
     const user = userOf(item.value);
     return user ? [{ item, user }] : [];

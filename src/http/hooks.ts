@@ -38,9 +38,8 @@ export function aroundAttempts(
 ): AroundAttempt {
   return async (draft, attempt, waited, go) => {
     const { method, url, body } = draft;
-    const authorization = draft.headers.authorization;
-    const headers = new Headers(draft.headers);
-    headers.delete('authorization');
+    const { authorization, ...given } = draft.headers;
+    const headers = new Headers(given);
     const context = contextOf(attempt, waited);
     const last = async () => {
       const sent = new Headers(headers);

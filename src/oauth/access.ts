@@ -1,10 +1,9 @@
 import { AccountClient } from '../account/client.js';
 import type { UserClaimsOptions } from '../claims/source.js';
-import type { VerifiedTokens } from '../claims/token-presence.js';
 import { UserClaims } from '../claims/user-claims.js';
 import type { OAuthCore } from './core.js';
-import { claimsIn } from './encoding.js';
 import type { Session } from './session.js';
+import { verifiedTokensOf } from './user.js';
 
 /** Whether to ask Kinde instead of the token, and what counts when Kinde cannot be reached. */
 export type AccessOptions = Pick<UserClaimsOptions, 'forceApi' | 'onApiFailure'>;
@@ -23,10 +22,4 @@ export function createAccess({ config }: OAuthCore, session: Session, options: A
       return new AccountClient({ ...calls, domain, accessToken: tokens?.accessToken ?? '' });
     },
   });
-}
-
-function verifiedTokensOf({ claims, tokens }: Session): VerifiedTokens {
-  if (!tokens) return {};
-  const { idToken, refreshToken } = tokens;
-  return { accessToken: claims, idToken: claimsIn(idToken), hasRefreshToken: refreshToken !== undefined };
 }

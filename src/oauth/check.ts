@@ -1,4 +1,4 @@
-import { assertOptions, LOOPBACK, optionalText } from '../config.js';
+import { LOOPBACK, optionalText } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import { withoutTrailingSlashes } from '../http/url.js';
 
@@ -47,15 +47,6 @@ export function pathOf(value: unknown, name: string, byDefault: string): string 
   // What has dots in it may come out as `//host`.
   if (!PATH.test(path)) throw new KindeConfigError(`\`${name}\` must be a path such as \`/login\`.`);
   return withoutTrailingSlashes(path);
-}
-
-/** `assertOptions` for an option that holds options, with its name. */
-export function assertGroup(options: unknown, known: readonly string[], name: string): void {
-  try {
-    assertOptions(options, known);
-  } catch (error) {
-    throw new KindeConfigError(`\`${name}\`: ${(error as Error).message}`);
-  }
 }
 
 const PATH = /^\/(?!\/)[^?#\\\s]*$/;

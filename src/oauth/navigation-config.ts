@@ -1,6 +1,6 @@
-import { optionalText, originFrom } from '../config.js';
+import { assertOptions, optionalText, originFrom } from '../config.js';
 import { KindeConfigError } from '../errors.js';
-import { assertGroup, pathOf } from './check.js';
+import { pathOf } from './check.js';
 import type { OAuthOptions, PathOptions } from './options.js';
 import { type RedirectRules, redirectTargetFrom } from './redirect.js';
 
@@ -9,7 +9,7 @@ export function pathsFrom(
   { basePath, paths = {} }: OAuthOptions,
   redirect: URL,
 ): Readonly<Record<keyof PathOptions, string>> {
-  assertGroup(paths, ['login', 'register', 'callback', 'logout', 'user'], 'paths');
+  assertOptions(paths, ['login', 'register', 'callback', 'logout', 'user'], 'paths');
   const base = pathOf(basePath, 'basePath', '/').replace(/^\/$/, '');
   const path = (name: keyof PathOptions, byDefault: string) => pathOf(paths[name], `paths.${name}`, byDefault);
   const all = {

@@ -1,6 +1,6 @@
-import { type Environment, fromEnvironment, optionalText } from '../config.js';
+import { assertOptions, type Environment, fromEnvironment, optionalText } from '../config.js';
 import { KindeConfigError } from '../errors.js';
-import { assertGroup, oneOf, positive } from './check.js';
+import { oneOf, positive } from './check.js';
 import type { CookieAttributes } from './cookies.js';
 import type { OAuthOptions, SessionOptions } from './options.js';
 
@@ -31,7 +31,7 @@ const SESSION_OPTIONS: readonly string[] = [
 
 /** How sessions are kept, checked. */
 export function sessionConfigFrom({ session = {}, storage }: OAuthOptions, env: Environment): SessionConfig {
-  assertGroup(session, SESSION_OPTIONS, 'session');
+  assertOptions(session, SESSION_OPTIONS, 'session');
   const kind = oneOf(session.kind, 'session.kind', ['cookie', 'store']);
   if (kind === 'store' && storage === undefined) {
     throw new KindeConfigError('`session.kind` is `store`, so `storage` must be given.');

@@ -1,11 +1,10 @@
+import type { VerifiedTokens } from '../claims/token-presence.js';
 import type { JwtClaims } from '../tokens/verify.js';
 import { claimsIn } from './encoding.js';
 import type { LiveSession } from './sessions.js';
 
-/** Who is signed in, from the verified ID token. Which claims are there depends on the scopes and on Kinde's settings. */
-export interface User {
-  /** Kinde's id of the user (`kp_...`), the `sub`. */
-  readonly id: string;
+/** What is known of a user, in the names of OpenID Connect and Kinde. Which are there depends on the scopes and on Kinde's settings. */
+interface Profile {
   readonly sub: string;
   readonly email?: string;
   readonly email_verified?: boolean;
@@ -14,26 +13,22 @@ export interface User {
   readonly family_name?: string;
   readonly picture?: string;
   readonly preferred_username?: string;
-  readonly phone_number?: string;
   readonly provided_id?: string;
-  readonly org_codes?: readonly string[];
-  readonly organizations?: readonly { readonly id: string; readonly name: string }[];
   readonly [claim: string]: unknown;
 }
 
+/** Who is signed in, from the verified ID token. Which claims are there depends on the scopes and on Kinde's settings. */
+export interface User extends Profile {
+  /** Kinde's id of the user (`kp_...`), the `sub`. */
+  readonly id: string;
+  readonly phone_number?: string;
+  readonly org_codes?: readonly string[];
+  readonly organizations?: readonly { readonly id: string; readonly name: string }[];
+}
+
 /** Kinde's user profile, as its endpoint sends it. */
-export interface UserInfo {
-  readonly sub: string;
+export interface UserInfo extends Profile {
   readonly id?: string;
-  readonly email?: string;
-  readonly email_verified?: boolean;
-  readonly name?: string;
-  readonly given_name?: string;
-  readonly family_name?: string;
-  readonly picture?: string;
-  readonly preferred_username?: string;
-  readonly provided_id?: string;
-  readonly [claim: string]: unknown;
 }
 
 /** Tokens of a session. */
@@ -110,4 +105,23 @@ export function tokenInfoFrom(tokens: Tokens, user: User, claims: JwtClaims): To
     expiresIn: tokens.expiresIn,
     hasRefreshToken: tokens.refreshToken !== undefined,
   });
+}
+
+/** What a session holds of its tokens. */
+interface Verified {
+  readonly claims?: JwtClaims | undefined;
+  readonly tokens?: Tokens | undefined;
+}
+
+/** The claims of the tokens of a session; none where nobody is signed in. */
+export function verifiedTokensOf({ claims, tokens }: Verified): VerifiedTokens {
+  if (!tokens) return {};
+  return {
+    accessToken: claims,
+    // Most questions are about the access token, so this one is only decoded when it is read.
+    get idToken() {
+      return claimsIn(tokens.idToken);
+    },
+    hasRefreshToken: tokens.refreshToken !== undefined,
+  };
 }

@@ -17,11 +17,11 @@ export interface KeySourceOptions {
   readonly timeout: number;
   /** Keys are fetched anew after this many ms, while the old ones are still used. */
   readonly maxAgeMs: number;
-  /** Shortest time in ms between two fetches, however many unknown key ids arrive. */
+  /** Shortest time in ms between two fetches, however many unknown key ids arrive; 2,000 at most while there are no keys. */
   readonly coolDownMs: number;
-  /** The same for as long as no key is known; default `coolDownMs`. */
-  readonly emptyCoolDownMs?: number | undefined;
 }
+
+const EMPTY_COOL_DOWN_MS = 2_000;
 
 /**
  * The keys of one issuer: fetched when first wanted, by one request however many ask, kept while the issuer is down, and
@@ -31,7 +31,9 @@ export class KeySource {
   readonly #keys: Cached<KeySet>;
 
   constructor(options: KeySourceOptions) {
-    this.#keys = new Cached(() => fetchKeys(options), options);
+    // Without any key nobody can come in: a short failure at the start must not keep them out for the whole cool-down.
+    const emptyCoolDownMs = Math.min(options.coolDownMs, EMPTY_COOL_DOWN_MS);
+    this.#keys = new Cached(() => fetchKeys(options), { ...options, emptyCoolDownMs });
   }
 
   /** Fetches the keys if there are none yet. */

@@ -1,6 +1,5 @@
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { type KindeErrorCode, KindeOAuthError } from '../errors.js';
-import type { CachedOptions } from './cached.js';
 import { KeySource, type KeySourceOptions } from './jwks.js';
 
 /** Verified claims of a JWT. */
@@ -99,17 +98,13 @@ export function createVerifier(options: VerifierOptions): Verifier {
   };
 }
 
-/** The options of the key source and of the cache in it, which gets the same ones. */
-function keySourceOptionsFrom(options: VerifierOptions): KeySourceOptions & CachedOptions {
-  const coolDownMs = (options.keysCoolDownSeconds ?? 30) * 1_000;
+function keySourceOptionsFrom(options: VerifierOptions): KeySourceOptions {
   return {
     jwksUri: options.jwksUri,
     fetch: options.fetch,
     timeout: options.timeout ?? 10_000,
     maxAgeMs: (options.keysMaxAgeSeconds ?? 600) * 1_000,
-    coolDownMs,
-    // Without any key nobody can come in: a short failure at the start must not keep them out for the whole cool-down.
-    emptyCoolDownMs: Math.min(coolDownMs, 2_000),
+    coolDownMs: (options.keysCoolDownSeconds ?? 30) * 1_000,
   };
 }
 

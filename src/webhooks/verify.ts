@@ -59,15 +59,12 @@ export interface WebhookVerifier {
 export function createWebhookVerifier(options: WebhookVerifierOptions = {}): WebhookVerifier {
   assertOptions(options, KNOWN);
   const tolerance = positive(options.timestampToleranceSeconds, 'timestampToleranceSeconds');
-  const coolDownMs = (positive(options.keysCoolDownSeconds, 'keysCoolDownSeconds') ?? 10) * 1_000;
   const keys = new KeySource({
     jwksUri: `${requiredOrigin(options.domain, options.env ?? processEnvironment())}/.well-known/jwks.json`,
     fetch: options.fetch,
     timeout: positive(options.timeout, 'timeout') ?? 4_000,
     maxAgeMs: (positive(options.keysMaxAgeSeconds, 'keysMaxAgeSeconds') ?? 600) * 1_000,
-    coolDownMs,
-    // Kinde delivers again after 5 s: one failure at the start must not make it fail too.
-    emptyCoolDownMs: Math.min(coolDownMs, 2_000),
+    coolDownMs: (positive(options.keysCoolDownSeconds, 'keysCoolDownSeconds') ?? 10) * 1_000,
   });
   return Object.freeze({
     ready: () => keys.ready(),

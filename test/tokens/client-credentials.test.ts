@@ -2,17 +2,10 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { trackingHeader } from '../../src/http/tracking.js';
 import { requestToken, toTokenRequest } from '../../src/tokens/client-credentials.js';
-import type { ClientCredentials } from '../../src/tokens/credentials.js';
 import { type Answer, broken, FakeKinde, failureOf, hang, issued, json, SECRET } from '../support/fake-kinde.js';
 import { fakeTime, settled } from '../support/time.js';
+import { CREDENTIALS } from './support/credentials.js';
 
-const CREDENTIALS: ClientCredentials = {
-  domain: 'https://test.kinde.com',
-  clientId: 'client-1',
-  clientSecret: SECRET,
-  audience: 'https://test.kinde.com/api',
-  scopes: [],
-};
 const RETRY = { limit: 3, baseDelay: 1, maxDelay: 60_000, writes: false };
 const limits = { deadlineAt: Infinity, timeout: 30_000 };
 

@@ -5,14 +5,9 @@ import { TokenSource } from '../../src/tokens/source.js';
 import { tokenKey } from '../../src/tokens/token-key.js';
 import type { StoredToken, TokenStore } from '../../src/tokens/token-store.js';
 import { FakeKinde, json, SECRET } from '../support/fake-kinde.js';
+import { CREDENTIALS as PLAIN } from './support/credentials.js';
 
-const CREDENTIALS: ClientCredentials = {
-  domain: 'https://test.kinde.com',
-  clientId: 'client-1',
-  clientSecret: SECRET,
-  audience: 'https://test.kinde.com/api',
-  scopes: ['read:users', 'read:roles'],
-};
+const CREDENTIALS: ClientCredentials = { ...PLAIN, scopes: ['read:users', 'read:roles'] };
 
 /** What makes it another token. */
 const OTHERS: [what: string, other: Partial<ClientCredentials>][] = [

@@ -1,22 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Limits } from '../../src/http/deadline.js';
 import type { TokenUse } from '../../src/http/hook-types.js';
-import type { ClientCredentials } from '../../src/tokens/credentials.js';
 import { type Issue, type Keeping, TokenSource } from '../../src/tokens/source.js';
 import { tokenKey } from '../../src/tokens/token-key.js';
 import type { StoredToken, TokenStore } from '../../src/tokens/token-store.js';
-import { failureOf, listenersOf, SECRET } from '../support/fake-kinde.js';
+import { failureOf, listenersOf } from '../support/fake-kinde.js';
 import { fakeTime, pass, quiet } from '../support/time.js';
+import { CREDENTIALS } from './support/credentials.js';
 
 const FREE: Limits = { deadlineAt: Infinity, timeout: 30_000 };
 const HOUR = 3_600;
-const CREDENTIALS: ClientCredentials = {
-  domain: 'https://test.kinde.com',
-  clientId: 'client-1',
-  clientSecret: SECRET,
-  audience: 'https://test.kinde.com/api',
-  scopes: [],
-};
 const KEY = await tokenKey(CREDENTIALS);
 
 /** An issuer that numbers its tokens and can be told what to do. */

@@ -45,14 +45,7 @@ function noted() {
       lives.push(options?.ttlMs);
       return store.compareAndSet(key, from, to, options);
     });
-  const watched: Store = {
-    get: (key) => answer(() => store.get(key)),
-    set: (...entry) => store.set(...entry),
-    delete: (key) => store.delete(key),
-    take: (key) => store.take(key),
-    keys: (prefix) => store.keys(prefix),
-    compareAndSet,
-  };
+  const watched: Store = { ...store, get: (key) => answer(() => store.get(key)), compareAndSet };
   return { store: watched, inner: store, lives, state };
 }
 
