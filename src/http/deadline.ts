@@ -29,21 +29,38 @@ function timeoutError(ms: number): KindeError {
   return new KindeError('TIMEOUT', `The request timed out after ${ms} ms.`);
 }
 
+/** What a signal ends. It gets one listener however much that is: of more than ten Node warns. */
+const bounds = new WeakMap<object, Set<() => void>>();
+
+function endAll({ target }: Event): void {
+  for (const end of bounds.get(target as AbortSignal) ?? []) end();
+}
+
+/** Calls `end` when the signal aborts, until what it gives is called. */
+function watch(signal: AbortSignal, end: () => void): () => void {
+  const ends = bounds.get(signal) ?? new Set();
+  bounds.set(signal, ends.add(end));
+  signal.addEventListener('abort', endAll);
+  return () => {
+    ends.delete(end);
+    if (ends.size === 0) signal.removeEventListener('abort', endAll);
+  };
+}
+
 /**
  * Runs `work` until it settles, the caller aborts, the deadline passes or `timeout` ms are over, whichever comes first;
  * leaves no timer and no listener behind.
  *
  * `work` gets a signal that ends with the bound; the result does not wait for `work` to notice it.
  */
-export function bounded<T>(
+export async function bounded<T>(
   limits: Limits,
   timeout: number | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  assertGoing(limits);
   const { signal } = limits;
-  if (signal?.aborted) return Promise.reject(abortedError(signal));
   const remaining = limits.deadlineAt - Date.now();
-  if (remaining <= 0) return Promise.reject(deadlineError());
   return new Promise<T>((resolve, reject) => {
     const controller = new AbortController();
     const end = (error: KindeError): void => {
@@ -51,16 +68,15 @@ export function bounded<T>(
       reject(error);
       controller.abort(error);
     };
-    const onAbort = (): void => end(abortedError(signal as AbortSignal));
     const onTime = (): void =>
       end(timeout !== undefined && timeout <= remaining ? timeoutError(timeout) : deadlineError());
     const ms = Math.min(timeout ?? Infinity, remaining);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const unwatch = signal && watch(signal, () => end(abortedError(signal)));
     // A longer timer would fire at once; nothing of ours is meant to outlive 24 days anyway.
     const timer = ms < 2 ** 31 ? setTimeout(onTime, ms) : undefined;
     const release = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      unwatch?.();
     };
     work(controller.signal).then(
       (value) => {

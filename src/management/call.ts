@@ -91,7 +91,7 @@ function list(
   });
 }
 
-function perform(
+async function perform(
   context: CallContext,
   { name, operation }: Callable,
   parts: RequestParts,
@@ -100,7 +100,8 @@ function perform(
 ): Promise<unknown> {
   const { origin, settings } = context;
   const { path, scope, empty } = operation;
-  const draft = toDraft(origin, operation, parts, apiHeaders(settings, options.headers));
+  const body = operation.body === 'multipart' ? (await import('./later.js')).toFormData(parts.body) : parts.body;
+  const draft = toDraft(origin, operation, { ...parts, body }, apiHeaders(settings, options.headers));
   const read = (received: Received) => dataFrom(received, { operation: name, scope, empty });
   return deliver(context, { name, path, draft, options, read, ...bounds });
 }

@@ -2,4 +2,5 @@
 export { ambiguousWrite } from './ambiguous.js';
 export { deliverAround } from './around.js';
 export { toFeatureFlag, toRole, toUser } from './flat-forms.js';
+export { toFormData } from './multipart.js';
 export { createRaw } from './raw.js';

@@ -7,7 +7,7 @@ import type { Operation } from '../operation.js';
 export interface RequestParts {
   readonly path: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
-  /** Text is a form that is already encoded. */
+  /** Text is a form that is already encoded; the fields of a `multipart` body are still to be made one. */
   readonly body: Readonly<Record<string, unknown>> | FormData | string | undefined;
 }
 
@@ -31,7 +31,7 @@ export function toRequest(name: string, operation: Operation, input: unknown = {
     else throw unknownField(name, field, [...inPath, ...(operation.query ?? [])]);
   }
   assertComplete(name, operation, fields, inPath);
-  return { path, query, body: operation.body && bodyFrom(operation.body, body) };
+  return { path, query, body: operation.body && (operation.body === 'form' ? toQuery(body) : body) };
 }
 
 /** Names in the path's template, in order. */
@@ -42,7 +42,7 @@ export function pathParameters(operation: Operation): string[] {
 
 function fieldsFrom(name: string, input: unknown): Record<string, unknown> {
   if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
-  throw new KindeInputError(`${name} takes one object with named inputs, then options.`, { operation: name });
+  throw new KindeInputError(`${name} takes one object with named inputs, then options.`);
 }
 
 function assertComplete(
@@ -55,7 +55,7 @@ function assertComplete(
     fields[field] == null || (fields[field] === '' && /(^|_)(id|code|key)$/.test(field));
   const missing = [...inPath, ...(operation.required ?? [])].filter(isMissing);
   if (missing.length === 0) return;
-  throw new KindeInputError(`${name} needs ${missing.map((field) => `\`${field}\``).join(', ')}.`, { operation: name });
+  throw new KindeInputError(`${name} needs ${missing.map((field) => `\`${field}\``).join(', ')}.`);
 }
 
 function queryValue(field: string, value: unknown, { csv, deep }: Operation): unknown {
@@ -69,23 +69,11 @@ function queryValue(field: string, value: unknown, { csv, deep }: Operation): un
   return value;
 }
 
-function bodyFrom(kind: NonNullable<Operation['body']>, fields: Record<string, unknown>): RequestParts['body'] {
-  if (kind === 'json') return fields;
-  if (kind === 'form') return toQuery(fields);
-  const form = new FormData();
-  for (const [field, value] of Object.entries(fields)) {
-    if (value instanceof Blob) form.append(field, value, value instanceof File ? value.name : field);
-    else if (typeof value === 'string') form.append(field, value);
-    else throw new KindeInputError(`\`${field}\` must be a Blob or a File.`);
-  }
-  return form;
-}
-
 function unknownField(name: string, field: string, known: readonly string[]): KindeInputError {
   const plain = (text: string): string => text.replace(/_/g, '').toLowerCase();
   const meant = known.find((candidate) => plain(candidate) === plain(field));
   const hint = meant ? `did you mean \`${meant}\`?` : `it takes ${known.join(', ') || 'none'}.`;
-  return new KindeInputError(`${name} has no input \`${field}\`: ${hint}`, { operation: name });
+  return new KindeInputError(`${name} has no input \`${field}\`: ${hint}`);
 }
 
 /** The request that an operation and its sorted input make. */

@@ -40,6 +40,31 @@ describe('bounded', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('a signal has one listener, however much it bounds', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const listeners = listenersOf(signal);
+    const endings: number[] = [];
+    const works = Array.from({ length: 30 }, (_, index) =>
+      failureOf(bounded({ ...noLimits, signal }, 1_000, index === 7 ? () => Promise.reject('early') : never)).then(
+        (error) => {
+          endings.push(index);
+          return error;
+        },
+      ),
+    );
+    expect(listeners()).toBe(1);
+    await works[7];
+    expect(endings).toEqual([7]);
+    expect(listeners()).toBe(1);
+    controller.abort('over');
+    const errors = await Promise.all(works);
+    expect(errors[7]).toBe('early');
+    expect(errors.filter(({ code, cause }) => code === 'ABORTED' && (cause as unknown) === 'over')).toHaveLength(29);
+    expect(listeners()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('an aborted signal or a past deadline starts no work', async () => {
     const work = vi.fn(never);
     expect(await failureOf(bounded({ ...noLimits, signal: AbortSignal.abort('x') }, 1, work))).toMatchObject({

@@ -300,12 +300,17 @@ describe("case 130: the forms of the Python SDK's README", () => {
       (client) => client.createFeatureFlag({ name: 'a', key: 'a', type: 'str' } as never),
       /needs `default_value`/,
     ],
+    [
+      'a logo that is no file',
+      (client) => client.addOrganizationLogo({ org_code: 'org_1', type: 'dark', logo: 5 as never }),
+      /`logo` must be a Blob or a File/,
+    ],
   ];
   for (const [name, call, message] of BAD) {
     test(`${name} is refused before anything is sent`, async () => {
       const kinde = new FakeKinde(OK);
       const error = await failureOf(call(kinde.client()));
-      expect(error).toMatchObject({ code: 'INPUT_INVALID', operation: expect.stringMatching(/^create/) });
+      expect(error).toMatchObject({ code: 'INPUT_INVALID', operation: expect.stringMatching(/^(create|add)/) });
       expect(error.message).toMatch(message);
       expect(kinde.requests).toHaveLength(0);
     });
