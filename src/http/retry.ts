@@ -26,9 +26,13 @@ export async function paceRetries({ first, attempt, delay, signal }: Repetition)
     if ('error' in outcome) throw outcome.error;
     // ky only needs to know whether it went well; not every status that a server can send fits a Response.
     const { status } = outcome.received;
-    return new Response(null, { status: status >= 200 && status < 300 ? 200 : 500 });
+    return new Response(null, { status: status < 300 ? 200 : 500 });
   };
-  const shouldRetry = (): boolean => {
+  // ky reports a status as an error; the outcome says the same with the body.
+  const isOutcome = (error: unknown): boolean =>
+    error instanceof HTTPError || ('error' in outcome && error === outcome.error);
+  const shouldRetry = ({ error }: { error: unknown }): boolean => {
+    if (!isOutcome(error)) return false;
     const ms = delay(outcome, count);
     wait = ms ?? 0;
     return ms !== undefined;
@@ -38,8 +42,7 @@ export async function paceRetries({ first, attempt, delay, signal }: Repetition)
     const options = { fetch: replay, retry, timeout: false as const, throwHttpErrors: true };
     await ky('http://localhost/', signal ? { ...options, signal } : options);
   } catch (error) {
-    // ky reports a status as an error; the outcome says the same with the body.
-    if (error instanceof HTTPError || ('error' in outcome && error === outcome.error)) return outcome;
+    if (isOutcome(error)) return outcome;
     if (signal?.aborted) return undefined;
     throw error;
   }

@@ -31,7 +31,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   sending: {
     mutate: ['src/http/{answer,hooks,repeat,retry,send,transport-error}.ts'],
-    tests: ['http/wire', 'management/{abort,ambiguous,cases,exchange,hooks}'],
+    tests: ['http/{answer,hooks,retry,send,transport-error,wire}', 'management/{abort,ambiguous,cases,exchange,hooks}'],
   },
   tokens: {
     mutate: ['src/tokens/**/*.ts'],
