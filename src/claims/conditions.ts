@@ -71,10 +71,14 @@ export function assertConditions(conditions: unknown): asserts conditions is obj
     if (!Object.hasOwn(CHECKS, kind)) {
       throw new KindeInputError(`\`${kind}\` is no condition; they are ${Object.keys(CHECKS).join(', ')}.`);
     }
-    const fits = isKeyList(wanted) || (kind === 'flags' && isRecord(wanted) && Object.values(wanted).every(isScalar));
+    const fits = isKeyList(wanted) || (kind === 'flags' && isFlagValues(wanted));
     if (!fits)
       throw new KindeInputError(`\`${kind}\` must be a list of keys${kind === 'flags' ? ', or values by key' : ''}.`);
   }
+}
+
+function isFlagValues(wanted: unknown): boolean {
+  return isRecord(wanted) && Object.entries(wanted).every(([key, value]) => key !== '' && isScalar(value));
 }
 
 function isKeyList(wanted: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { AccountMethods } from '../account/types.js';
+import { assertOptions } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import type { CallOptions } from '../management/call.js';
 import { type ApiFailurePolicy, liveOr, type ReadOptions } from './live.js';
@@ -23,6 +24,21 @@ export interface UserClaimsOptions {
   readonly clockToleranceSeconds?: number | undefined;
 }
 
+const OPTIONS: readonly string[] = [
+  'api',
+  'forceApi',
+  'onApiFailure',
+  'clockToleranceSeconds',
+] satisfies (keyof UserClaimsOptions)[];
+
+const READ_OPTIONS: readonly string[] = [
+  'signal',
+  'timeout',
+  'deadline',
+  'forceApi',
+  'onApiFailure',
+] satisfies (keyof ReadOptions)[];
+
 type FromToken<T> = (claims: Claims) => T;
 type FromApi<T> = (api: AccountMethods, options: CallOptions, claims: Claims) => Promise<T>;
 
@@ -32,6 +48,7 @@ export class ClaimsSource {
   readonly #options: UserClaimsOptions;
 
   constructor(tokens: VerifiedTokens | TokensFunction, options: UserClaimsOptions) {
+    assertOptions(options, OPTIONS);
     this.#tokens = typeof tokens === 'function' ? tokens : () => tokens;
     this.#options = options;
   }
@@ -55,6 +72,8 @@ export class ClaimsSource {
 
   /** Answers from the access token or, where that is asked for, live. */
   async read<T>(options: ReadOptions = {}, fromToken: FromToken<T>, fromApi: FromApi<T>): Promise<T> {
+    // A misspelt one would trust the token where Kinde was to be asked.
+    assertOptions(options, READ_OPTIONS);
     if (options.forceApi ?? this.#options.forceApi) return this.live(options, fromToken, fromApi, fromToken);
     return fromToken((await this.claims('access_token')) ?? {});
   }

@@ -36,6 +36,30 @@ export interface AuthorizeSecrets {
   readonly redirectUri: string;
 }
 
+const OWN: readonly string[] = [
+  'returnTo',
+  'audience',
+  'scopes',
+  'redirectUri',
+  'state',
+  'authParams',
+  'auth_params',
+] satisfies (keyof AuthorizeOptions)[];
+
+/** @throws KindeInputError for options that are not an object, or hold one that is not known. */
+export function assertAuthorizeOptions(options: unknown): void {
+  // A request has no fields of its own.
+  if (typeof options !== 'object' || options === null || options instanceof Request)
+    throw new KindeInputError('The options of a sign-in must be an object; the request comes second.');
+  const known = [...OWN, ...Object.entries(PARAMETERS).flatMap(([name, { wire }]) => [name, wire])];
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const plain = (name: string): string => name.replace(/_/g, '').toLowerCase();
+  const meant = known.find((name) => plain(name) === plain(unknown));
+  const hint = meant ? `did you mean \`${meant}\`?` : 'give other parameters in `authParams`.';
+  throw new KindeInputError(`\`${unknown}\` is not an option of a sign-in: ${hint}`);
+}
+
 /**
  * The parameters of a sign-in on the wire.
  *

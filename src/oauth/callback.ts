@@ -1,7 +1,7 @@
 import { type KindeErrorCode, KindeOAuthError } from '../errors.js';
 import { redact } from '../http/redact.js';
 import type { JwtClaims } from '../tokens/verify.js';
-import { cookiesFrom } from './cookies.js';
+import { cookiesOf } from './cookies.js';
 import type { OAuthCore } from './core.js';
 import { asIdTokenError } from './id-token-error.js';
 import type { IssuedTokens } from './protocol.js';
@@ -29,8 +29,8 @@ export type CallbackOutcome =
 
 /** Ends a sign-in: checks the answer, gets and verifies the tokens, makes a new session. */
 export async function completeLogin(core: OAuthCore, request: Request): Promise<CallbackOutcome> {
+  const present = cookiesOf(request);
   const query = new URL(request.url).searchParams;
-  const present = cookiesFrom(request.headers.get('cookie'));
   const state = query.get('state');
   const found = state ? await core.transactions.find(state, present) : undefined;
   const setCookies = found ? [found.clear] : [];
@@ -122,7 +122,7 @@ async function replaceSession(
   { audience }: Transaction,
   claims: JwtClaims,
 ): Promise<SignedIn> {
-  const present = cookiesFrom(request.headers.get('cookie'));
+  const present = cookiesOf(request);
   const before = await core.sessions.load(present);
   const session = await signedIn(core, await core.sessions.create({ issued, audience }), claims, present);
   if (before.state === 'live') await core.sessions.end(before.session);
@@ -133,11 +133,7 @@ async function replaceSession(
 async function explained(core: OAuthCore, request: Request, failed: KindeOAuthError): Promise<KindeOAuthError> {
   // Only a failure pays for loading the explanations.
   const { causesOf, evidenceFrom } = await import('./explain.js');
-  const evidence = evidenceFrom(
-    request,
-    core.config,
-    core.transactions.any(cookiesFrom(request.headers.get('cookie'))),
-  );
+  const evidence = evidenceFrom(request, core.config, core.transactions.any(cookiesOf(request)));
   const causes = causesOf(failed.code, evidence, failed.error);
   const { code, message, error, errorDescription, status, cause } = failed;
   return new KindeOAuthError(code, message, { error, errorDescription, status, cause, causes });

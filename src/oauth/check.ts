@@ -36,8 +36,13 @@ export function urlOf(value: string, name: string): URL {
 /** An address that Kinde sends the browser back to: the code is exchanged for it without the query that it came with. */
 export function redirectUriOf(value: string): URL {
   const url = urlOf(value, 'redirectUri');
-  if (!url.href.includes('?')) return url;
-  throw new KindeConfigError('`redirectUri` must hold no query; state belongs into `returnTo`.');
+  if (url.href.includes('?'))
+    throw new KindeConfigError('`redirectUri` must hold no query; state belongs into `returnTo`.');
+  if (url.href === value) return url;
+  // It is sent in this form, and must then be registered in it.
+  throw new KindeConfigError(
+    `\`redirectUri\` is not as browsers write it, and Kinde compares texts: write \`${url.href}\`, here and in Kinde.`,
+  );
 }
 
 /** A path that begins with a slash, without a trailing one, as browsers send it (`/%C3%BC` for `/ü`). */

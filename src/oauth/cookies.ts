@@ -1,4 +1,5 @@
 import { KindeOAuthError } from '../errors.js';
+import { assertRequest } from './input.js';
 
 /** Attributes of the cookies of one application. */
 export interface CookieAttributes {
@@ -16,6 +17,12 @@ export type Cookies = ReadonlyMap<string, string>;
 const CHUNK = 3_800;
 /** Longer `Cookie` headers are not read; servers refuse them long before. */
 const LONGEST_HEADER = 131_072;
+
+/** Cookies of a request. @throws KindeInputError for what is none. */
+export function cookiesOf(request: Request): Cookies {
+  assertRequest(request);
+  return cookiesFrom(request.headers.get('cookie'));
+}
 
 /** Cookies of a `Cookie` header; the first of several with one name wins, as browsers send the most specific first. */
 export function cookiesFrom(header: string | null): Cookies {

@@ -2,6 +2,7 @@ import { KindeError, KindeOAuthError } from '../errors.js';
 import { audienceOf } from './authorize.js';
 import type { OAuthCore } from './core.js';
 import { asIdTokenError } from './id-token-error.js';
+import { assertCallOptions } from './input.js';
 import type { DeviceAnswer, IssuedTokens } from './protocol.js';
 import { accessTokenChecks } from './session.js';
 import { type User, userFrom } from './user.js';
@@ -45,6 +46,7 @@ export interface DeviceAuthorization {
 
 /** Starts a device authorization (RFC 8628). */
 export async function startDevice(core: OAuthCore, options: DeviceOptions = {}): Promise<DeviceAuthorization> {
+  assertCallOptions(options, ['scopes', 'audience'] satisfies (keyof DeviceOptions)[]);
   const audience = audienceOf(options, core.config);
   const parameters: Record<string, string> = { scope: (options.scopes ?? core.config.scopes).join(' ') };
   if (audience.length > 0) parameters.audience = audience.join(' ');

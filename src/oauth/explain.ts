@@ -1,6 +1,6 @@
 import type { KindeErrorCode, LikelyCause } from '../errors.js';
 import type { OAuthConfig } from './config.js';
-import { type Cookies, cookiesFrom } from './cookies.js';
+import { type Cookies, cookiesOf } from './cookies.js';
 
 /** What a failed callback shows about its reason. */
 export interface Evidence {
@@ -16,7 +16,7 @@ export interface Evidence {
 
 /** The evidence in a request. */
 export function evidenceFrom(request: Request, config: OAuthConfig, hasOtherLogin: boolean): Evidence {
-  const present: Cookies = cookiesFrom(request.headers.get('cookie'));
+  const present: Cookies = cookiesOf(request);
   const { host, protocol } = new URL(request.url);
   const seen = (request.headers.get('x-forwarded-host') ?? request.headers.get('host') ?? host).split(',')[0]?.trim();
   const scheme = request.headers.get('x-forwarded-proto') ?? protocol.slice(0, -1);

@@ -3,8 +3,9 @@ import { withoutTrailingSlashes } from '../http/url.js';
 import { type AuthorizeOptions, authorizeOptionsFrom, reauthOptionsFrom } from './authorize.js';
 import { type CallbackOutcome, completeLogin } from './callback.js';
 import type { OAuthConfig } from './config.js';
-import { cookiesFrom } from './cookies.js';
+import { cookiesOf } from './cookies.js';
 import type { OAuthCore } from './core.js';
+import { assertRequest } from './input.js';
 import { beginLogin, redirect } from './login.js';
 import { endLogin } from './logout.js';
 import type { PathOptions } from './options.js';
@@ -23,6 +24,7 @@ const ROUTES: Readonly<Record<keyof PathOptions, { readonly methods: readonly st
 
 /** The answer to a request for one of the configured paths; undefined for any other. */
 export async function handleRequest(core: OAuthCore, request: Request): Promise<Response | undefined> {
+  assertRequest(request);
   const { pathname } = new URL(request.url);
   const path = withoutTrailingSlashes(pathname);
   const name = (Object.keys(ROUTES) as (keyof PathOptions)[]).find((route) => core.config.paths[route] === path);
@@ -70,7 +72,7 @@ function startFromLink(core: OAuthCore, request: Request, own: AuthorizeOptions)
 }
 
 async function start(core: OAuthCore, request: Request, options: AuthorizeOptions, isRound = false): Promise<Response> {
-  const { isLoop, setCookie } = core.loopGuard.begin(cookiesFrom(request.headers.get('cookie')), isRound);
+  const { isLoop, setCookie } = core.loopGuard.begin(cookiesOf(request), isRound);
   if (isLoop) {
     const { causesOf, evidenceFrom } = await import('./explain.js');
     const causes = causesOf('LOGIN_LOOP', evidenceFrom(request, core.config, true));
@@ -87,7 +89,7 @@ async function answerCallback(core: OAuthCore, request: Request): Promise<Respon
   const isInvitation = query.get('invitation_code') && !['state', 'code', 'error'].some((name) => query.has(name));
   if (isInvitation) return startFromLink(core, request, {});
   const outcome = await completeLogin(core, request);
-  const back = core.loopGuard.back(cookiesFrom(request.headers.get('cookie')));
+  const back = core.loopGuard.back(cookiesOf(request));
   if (!outcome.error) return redirect(outcome.returnTo, [...outcome.setCookies, back]);
   return recovered(core, request, outcome, back) ?? answerError(core, request, outcome.error, outcome.setCookies);
 }

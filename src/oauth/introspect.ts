@@ -3,6 +3,7 @@ import { decode } from '../http/decode.js';
 import type { OAuthConfig } from './config.js';
 import type { Endpoints } from './discovery.js';
 import { createOAuthFetch } from './fetch.js';
+import { assertCallOptions } from './input.js';
 
 /** What Kinde knows of a token. */
 export interface TokenIntrospection {
@@ -33,10 +34,12 @@ const OPERATION = { operation: 'Introspection' };
  */
 export async function introspect(
   token: string,
-  { accessToken, hint }: IntrospectOptions,
+  options: IntrospectOptions,
   config: OAuthConfig,
   endpoints: Endpoints,
 ): Promise<TokenIntrospection> {
+  assertCallOptions(options, ['accessToken', 'hint'] satisfies (keyof IntrospectOptions)[]);
+  const { accessToken, hint } = options;
   const body = new URLSearchParams({ token });
   if (hint !== undefined) body.set('token_type_hint', hint);
   const authorization = accessToken === undefined ? basic(config) : `Bearer ${accessToken}`;

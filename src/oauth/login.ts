@@ -1,9 +1,10 @@
 import { KindeInputError } from '../errors.js';
-import { type AuthorizeOptions, audienceOf, toAuthorizeParameters } from './authorize.js';
+import { type AuthorizeOptions, assertAuthorizeOptions, audienceOf, toAuthorizeParameters } from './authorize.js';
 import { redirectUriOf } from './check.js';
-import { cookiesFrom } from './cookies.js';
+import { cookiesOf } from './cookies.js';
 import type { OAuthCore } from './core.js';
 import { digest, randomText } from './encoding.js';
+import { asInput } from './input.js';
 import { redirectTargetFrom } from './redirect.js';
 import { TRANSACTION_MS } from './transaction.js';
 
@@ -26,6 +27,7 @@ export async function beginLogin(
   options: AuthorizeOptions,
   request: Request | undefined,
 ): Promise<AuthorizationRequest> {
+  assertAuthorizeOptions(options);
   const { config, transactions } = core;
   const { authorization_endpoint } = await core.endpoints();
   const state = options.state ?? randomText(32);
@@ -35,7 +37,8 @@ export async function beginLogin(
     );
   }
   const [nonce, codeVerifier] = [randomText(16), randomText(52)];
-  const redirectUri = options.redirectUri === undefined ? config.redirectUri : ownRedirectUri(options.redirectUri);
+  const { redirectUri = config.redirectUri } = options;
+  asInput(() => redirectUriOf(redirectUri));
   const secrets = { state, nonce, redirectUri, codeChallenge: await digest(codeVerifier) };
   const parameters = toAuthorizeParameters(options, secrets, config);
   const transaction = {
@@ -49,18 +52,9 @@ export async function beginLogin(
     silent: parameters.get('prompt') === 'none',
     expiresAt: Date.now() + TRANSACTION_MS,
   };
-  const setCookies = await transactions.begin(transaction, cookiesFrom(request?.headers.get('cookie') ?? null));
+  const setCookies = await transactions.begin(transaction, request ? cookiesOf(request) : new Map());
   const url = `${authorization_endpoint}${authorization_endpoint.includes('?') ? '&' : '?'}${parameters}`;
   return { url, state, nonce, codeVerifier, setCookies, toResponse: () => redirect(url, setCookies) };
-}
-
-function ownRedirectUri(value: string): string {
-  try {
-    return redirectUriOf(value).href;
-  } catch (error) {
-    // The rules are those of the configuration, and this is the input of a call.
-    throw new KindeInputError((error as Error).message);
-  }
 }
 
 /** A redirect that is never cached. */

@@ -1,5 +1,6 @@
-import { cookiesFrom } from './cookies.js';
+import { cookiesOf } from './cookies.js';
 import type { OAuthCore } from './core.js';
+import { assertCallOptions } from './input.js';
 import { redirect } from './login.js';
 import { redirectTargetFrom } from './redirect.js';
 import type { LiveSession } from './sessions.js';
@@ -29,8 +30,9 @@ const PATIENCE_MS = 3_000;
 
 /** Ends the session of a request. It succeeds whatever Kinde or the store answer: who signs out must be signed out. */
 export async function endLogin(core: OAuthCore, request: Request, options: LogoutOptions = {}): Promise<LogoutResult> {
+  assertCallOptions(options, ['local', 'returnTo', 'state', 'idTokenHint'] satisfies (keyof LogoutOptions)[]);
   const { config, sessions } = core;
-  const present = cookiesFrom(request.headers.get('cookie'));
+  const present = cookiesOf(request);
   const target = options.returnTo === undefined ? undefined : redirectTargetFrom(options.returnTo, config.redirects);
   const lookup = await sessions.load(present).catch(() => undefined);
   const session = lookup?.state === 'live' ? lookup.session : undefined;

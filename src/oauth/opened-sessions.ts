@@ -1,3 +1,4 @@
+import { assertRequest } from './input.js';
 import { type Session, withCookies } from './session.js';
 
 /** Opens the session of a request, with new tokens where `refresh`. */
@@ -12,12 +13,14 @@ export class OpenedSessions {
     this.#open = open;
   }
 
-  get(request: Request): Promise<Session> {
+  async get(request: Request): Promise<Session> {
+    assertRequest(request);
     return this.#opened.get(request) ?? this.#keep(request, this.#open(request, false));
   }
 
   /** The session with new tokens; what was opened before stays where that fails, with the cookies that must go out. */
-  renew(request: Request): Promise<Session> {
+  async renew(request: Request): Promise<Session> {
+    assertRequest(request);
     const before = this.#opened.get(request);
     const renewed = this.#open(request, true);
     this.#keep(request, before ? renewed.catch(() => before) : renewed);
@@ -26,6 +29,7 @@ export class OpenedSessions {
 
   /** The response with what the session has to tell the browser; as it is where none was opened. */
   async commit(request: Request, response: Response): Promise<Response> {
+    assertRequest(request);
     const session = await this.#opened.get(request);
     return session ? withCookies(response, session.setCookies) : response;
   }

@@ -53,7 +53,7 @@ export interface OAuthOptions {
   readonly clientId?: string | undefined;
   /** Its secret, none for a public client; `KINDE_CLIENT_SECRET`. */
   readonly clientSecret?: string | undefined;
-  /** Where Kinde sends the browser after sign-in, registered there; a path of its own, no query. `KINDE_REDIRECT_URI`. */
+  /** Where Kinde sends the browser after sign-in, registered there letter by letter; a path of its own, no query. `KINDE_REDIRECT_URI`. */
   readonly redirectUri?: string | undefined;
   /** Where Kinde sends the browser after sign-out, registered there; default the origin of `redirectUri`. `KINDE_POST_LOGOUT_REDIRECT_URI`. */
   readonly postLogoutRedirectUri?: string | undefined;

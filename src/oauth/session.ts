@@ -1,6 +1,6 @@
 import { KindeError } from '../errors.js';
 import type { JwtClaims } from '../tokens/verify.js';
-import { type Cookies, cookiesFrom } from './cookies.js';
+import { type Cookies, cookiesOf } from './cookies.js';
 import type { OAuthCore } from './core.js';
 import type { LiveSession } from './sessions.js';
 import { type Tokens, tokensOf, type User, userFrom } from './user.js';
@@ -47,7 +47,7 @@ export async function openSession(
   { refresh = false }: SessionRequest = {},
 ): Promise<Session> {
   const { sessions, refresher } = core;
-  const present = cookiesFrom(request.headers.get('cookie'));
+  const present = cookiesOf(request);
   const lookup = await sessions.load(present);
   if (lookup.state === 'none') return signedOut('none', []);
   const over = () => signedOut('over', sessions.toClearedCookies(present));

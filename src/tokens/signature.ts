@@ -1,6 +1,7 @@
-import { compactVerify, errors } from 'jose';
+import { compactVerify } from 'jose';
 import { KindeOAuthError } from '../errors.js';
 import type { KeySource } from './jwks.js';
+import { whyRefused } from './refused-token.js';
 
 /** One object for all calls: a new one for each costs jose a tenth of the time of a verification. */
 const RULES = Object.freeze({ algorithms: ['RS256'] });
@@ -19,14 +20,6 @@ export async function verifiedPayload(token: string, keys: KeySource): Promise<U
     return payload;
   } catch (error) {
     if (error instanceof KindeOAuthError) throw error;
-    throw new KindeOAuthError('JWT_INVALID', `The token is not valid: ${reasonFrom(error)}.`);
+    throw new KindeOAuthError('JWT_INVALID', `The token is not valid: ${whyRefused(error)}.`);
   }
-}
-
-function reasonFrom(error: unknown): string {
-  if (error instanceof errors.JWKSNoMatchingKey) return 'it is signed with a key that the issuer does not have';
-  if (error instanceof errors.JOSEAlgNotAllowed) return 'it is not signed with RS256';
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is wrong';
-  // A message of jose could quote the token.
-  return `it is malformed (${error instanceof errors.JOSEError ? error.code : 'unreadable'})`;
 }

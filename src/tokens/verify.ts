@@ -1,6 +1,8 @@
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
+import { assertOptions } from '../config.js';
 import { type KindeErrorCode, KindeOAuthError } from '../errors.js';
 import { KeySource, type KeySourceOptions } from './jwks.js';
+import { whyRefused } from './refused-token.js';
 
 /** Verified claims of a JWT. */
 export interface JwtClaims extends JWTPayload {
@@ -59,11 +61,23 @@ export interface Verifier {
   verifyIdToken(token: string, checks: IdTokenChecks): Promise<JwtClaims & { readonly sub: string }>;
 }
 
+const OPTIONS: readonly string[] = [
+  'issuer',
+  'jwksUri',
+  'fetch',
+  'timeout',
+  'clockToleranceSeconds',
+  'keysMaxAgeSeconds',
+  'keysCoolDownSeconds',
+  'maxTokenLength',
+] satisfies (keyof VerifierOptions)[];
+
 const ACCESS_TOKEN_TYPES = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
 const ID_TOKEN_TYPES = [undefined, 'jwt'];
 
 /** A verifier of RS256 tokens, the only kind that Kinde signs. */
 export function createVerifier(options: VerifierOptions): Verifier {
+  assertOptions(options, OPTIONS);
   const { issuer, clockToleranceSeconds = 60, maxTokenLength = 32_768 } = options;
   const keys = new KeySource(keySourceOptionsFrom(options));
   const rules = { issuer, algorithms: ['RS256'], clockTolerance: clockToleranceSeconds };
@@ -81,13 +95,18 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return payload as JwtClaims;
   };
   return {
-    async verifyAccessToken(token, { audience, clientId } = {}) {
+    async verifyAccessToken(token, checks = {}) {
+      // A misspelt one would check nothing.
+      assertOptions(checks, ['audience', 'clientId'] satisfies (keyof AccessTokenChecks)[]);
+      const { audience, clientId } = checks;
       const rules = audience === undefined ? accessRules : { ...accessRules, audience: [audience].flat() };
       const claims = await verify(token, ACCESS_TOKEN_TYPES, rules);
       if (clientId !== undefined && claims.azp !== clientId) throw invalidClaim('azp');
       return claims;
     },
-    async verifyIdToken(token, { clientId, nonce }) {
+    async verifyIdToken(token, checks) {
+      assertOptions(checks, ['clientId', 'nonce'] satisfies (keyof IdTokenChecks)[]);
+      const { clientId, nonce } = checks;
       const claims = await verify(token, ID_TOKEN_TYPES, { ...idRules, audience: clientId });
       const several = Array.isArray(claims.aud) && claims.aud.length > 1;
       if ((several || claims.azp !== undefined) && claims.azp !== clientId) throw invalidClaim('azp');
@@ -121,12 +140,7 @@ function failureFrom(error: unknown): KindeOAuthError {
   if (error instanceof KindeOAuthError) return error;
   if (error instanceof errors.JWTExpired) return failure('JWT_EXPIRED', 'The token has expired.');
   if (error instanceof errors.JWTClaimValidationFailed) return invalidClaim(error.claim);
-  if (error instanceof errors.JWKSNoMatchingKey)
-    return invalid('it is signed with a key that the issuer does not have');
-  if (error instanceof errors.JOSEAlgNotAllowed) return invalid('it is not signed with RS256');
-  if (error instanceof errors.JWSSignatureVerificationFailed) return invalid('its signature is wrong');
-  // Of everything else only the name is passed on: a message could quote the token.
-  return invalid(`it is malformed (${error instanceof errors.JOSEError ? error.code : 'unreadable'})`);
+  return invalid(whyRefused(error));
 }
 
 function invalidClaim(claim: string): KindeOAuthError {

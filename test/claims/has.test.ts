@@ -30,6 +30,7 @@ describe('has', () => {
     [{ roles: [undefined] }],
     [{ roles: [''] }],
     [{ flags: { theme: undefined } }],
+    [{ flags: { '': true } }],
     [{ toString: [] }],
     [undefined],
     [[]],

@@ -143,3 +143,13 @@ test('case 57: the portal, through the same object', async () => {
   expect(await user.generatePortalUrl({ returnUrl: 'https://app.example.com/' })).toMatch(/portal_redirect/);
   expect(kinde.calls[0]?.url.search).toBe('?subnav=profile&return_url=https%3A%2F%2Fapp.example.com%2F');
 });
+
+test('a misspelt option is refused, since the token would answer where Kinde was to be asked', async () => {
+  const { user, kinde } = liveUser(json({}), { forceApi: false });
+  for (const ask of [user.getRoles, user.getPermissions, user.getAllFlags])
+    expect(await failureOf(ask.call(user, { forceAPI: true } as never))).toMatchObject({ code: 'CONFIG_INVALID' });
+  expect(await failureOf(() => userWith(undefined, { forceAPI: true } as never))).toMatchObject({
+    code: 'CONFIG_INVALID',
+  });
+  expect(kinde.requests).toHaveLength(0);
+});

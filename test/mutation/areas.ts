@@ -18,8 +18,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     tests: ['oauth/{cookies,redirect,seal,session,config,handler}'],
   },
   session: {
-    mutate: ['src/oauth/{session,session-config,session-record}.ts'],
-    tests: ['oauth/{config,refresh,session,session-config,session-record}'],
+    mutate: ['src/oauth/{opened-sessions,refresh,renewal,session,session-config,session-record}.ts'],
+    tests: ['oauth/{config,opened-sessions,refresh,renewal,session,session-config,session-record}'],
   },
   answers: {
     mutate: ['src/http/{deadline,decode,html,rate-limit,reading,receive,redact,retry-policy,said,tracking,url}.ts'],

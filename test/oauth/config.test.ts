@@ -94,10 +94,22 @@ describe('configuration', () => {
   it('an address without a path will do where another path is the callback', () => {
     const oauth = new OAuth({
       ...good,
-      redirectUri: 'https://app.example.com',
+      redirectUri: 'https://app.example.com/',
       paths: { callback: '/behind-a-proxy' },
     });
     expect(oauth.paths.callback).toBe('/behind-a-proxy');
+  });
+
+  it.each([
+    ['https://app.example.com', 'https://app.example.com/'],
+    ['https://App.Example.com/callback', 'https://app.example.com/callback'],
+    ['https://app.example.com:443/callback', 'https://app.example.com/callback'],
+    ['https://app.example.com/a/../callback', 'https://app.example.com/callback'],
+    ['https://app.example.com/rück', 'https://app.example.com/r%C3%BCck'],
+  ])('%s would not be sent as it is written, and Kinde compares texts', (redirectUri, sent) => {
+    expect(() => new OAuth({ ...good, redirectUri, paths: { callback: '/callback' } })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining(`\`${sent}\``) }),
+    );
   });
 
   it('no message quotes a secret', () => {

@@ -22,12 +22,14 @@ describe('the session of a request', () => {
 
   it('is opened once, however often it is asked for', async () => {
     const { opened, asked, committed } = controlled();
-    expect(opened.get(visit)).toBe(opened.get(visit));
+    const twice = [opened.get(visit), opened.get(visit)];
     opened.get(request('/'));
     expect(asked.map(({ refresh }) => refresh)).toEqual([false, false]);
     asked[0]?.open('one');
     expect(await committed(visit)).toEqual(['one=1']);
-    expect(await opened.get(visit)).toMatchObject({ setCookies: ['one=1'] });
+    const session = await opened.get(visit);
+    expect(session).toMatchObject({ setCookies: ['one=1'] });
+    for (const other of await Promise.all(twice)) expect(other).toBe(session);
     expect(asked).toHaveLength(2);
   });
 

@@ -235,3 +235,20 @@ describe('keys', () => {
     expect(error).toMatchObject({ code: 'KEYS_UNAVAILABLE', cause: { code: 'TIMEOUT' } });
   });
 });
+
+describe('what is misspelt would check nothing', () => {
+  test('an option of the verifier', () => {
+    expect(() => create({ clockTolerance: 5 } as never)).toThrow(/`clockTolerance` is not an option/);
+  });
+
+  test('a check of a token, before the token is read', async () => {
+    const verifier = create();
+    const failures = [
+      verifier.verifyAccessToken('token', { audiance: 'api' } as never),
+      verifier.verifyIdToken('token', { clientId: 'app', nonse: 'x' } as never),
+      verifier.verifyIdToken('token', undefined as never),
+    ];
+    for (const failure of failures) expect(await failureOf(failure)).toMatchObject({ code: 'CONFIG_INVALID' });
+    expect(requests).toEqual([]);
+  });
+});

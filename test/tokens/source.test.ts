@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Limits } from '../../src/http/deadline.js';
 import type { TokenUse } from '../../src/http/hook-types.js';
+import { createMemoryStore } from '../../src/storage/index.js';
 import { type Issue, type Keeping, TokenSource } from '../../src/tokens/source.js';
 import { tokenKey } from '../../src/tokens/token-key.js';
 import type { StoredToken, TokenStore } from '../../src/tokens/token-store.js';
@@ -167,6 +168,35 @@ describe('renewal ahead of expiry', () => {
     source.get(FREE);
     await quiet();
     expect(source.get(FREE)).toBe('token-4');
+  });
+
+  test('that another process is at pauses too: until it is done, the store has the same token', async () => {
+    const store = createMemoryStore();
+    const [there, here] = [issuer(), issuer()];
+    const sources = [there, here].map(({ issue }) => new TokenSource(issue, { store, credentials: CREDENTIALS }));
+    const [other, source] = sources as [TokenSource, TokenSource];
+    for (const one of sources) expect(await one.get(FREE)).toBe('token-1');
+    await pass((HOUR - 200) * 1_000);
+    const { shut, open } = gate();
+    there.state.gate = shut;
+    expect(other.get(FREE)).toBe('token-1');
+    await vi.waitFor(() => expect(there.state.count).toBe(2));
+    const looks = vi.spyOn(store, 'get');
+    expect(source.get(FREE)).toBe('token-1');
+    await vi.waitFor(() => expect(looks).toHaveBeenCalled());
+    await quiet();
+    const first = looks.mock.calls.length;
+    for (let second = 0; second < 3; second += 1) {
+      await pass(1_000);
+      expect(source.get(FREE)).toBe('token-1');
+      await quiet();
+    }
+    expect(looks).toHaveBeenCalledTimes(first);
+    open();
+    await pass(8_000);
+    source.get(FREE);
+    await vi.waitFor(() => expect(source.get(FREE)).toBe('token-2'));
+    expect(here.state.count).toBe(0);
   });
 
   test('that keeps failing never makes an expired token used', async () => {
