@@ -13,6 +13,7 @@ const GROUPS = {
   core: [
     'errors',
     'errors/ambiguous-write',
+    'errors/oauth-error',
     'config',
     'http/url',
     'http/tracking',
@@ -23,7 +24,7 @@ const GROUPS = {
   call: ['management/call', 'management/context'],
   client: ['management/client'],
   answers: ['http/decode', 'http/rate-limit', 'http/redact', 'http/said'],
-  tokens: ['tokens/verify', 'tokens/jwks'],
+  tokens: ['tokens/verify', 'tokens/jwks', 'tokens/refused-token'],
   storage: ['storage/memory', 'storage/lease', 'storage/lease-acquire'],
   oauth: [
     'oauth/client',
@@ -31,6 +32,7 @@ const GROUPS = {
     'oauth/authorize',
     'oauth/cookies',
     'oauth/encoding',
+    'oauth/input',
     'oauth/wants-page',
     'http/html',
   ],

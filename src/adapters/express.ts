@@ -9,8 +9,9 @@ import { sendResponse, toRequest } from './node.js';
 import type { KindeOptions } from './options.js';
 import type { Address } from './public-url.js';
 
+export { KindeOAuthError } from '../errors/oauth-error.js';
 export type { KindeErrorCode } from '../errors.js';
-export { isKindeError, KindeConfigError, KindeError, KindeOAuthError } from '../errors.js';
+export { isKindeError, KindeConfigError, KindeError } from '../errors.js';
 export { OAuth } from '../oauth/client.js';
 export type { Session } from '../oauth/session.js';
 export type { Tokens, User } from '../oauth/user.js';

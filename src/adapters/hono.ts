@@ -6,8 +6,9 @@ import { type Guards, guardsFrom, type Requirement } from './guard.js';
 import { Kernel, presentContext } from './kernel.js';
 import type { KindeOptions } from './options.js';
 
+export { KindeOAuthError } from '../errors/oauth-error.js';
 export type { KindeErrorCode } from '../errors.js';
-export { isKindeError, KindeConfigError, KindeError, KindeOAuthError } from '../errors.js';
+export { isKindeError, KindeConfigError, KindeError } from '../errors.js';
 export { OAuth } from '../oauth/client.js';
 export type { Session } from '../oauth/session.js';
 export type { Tokens, User } from '../oauth/user.js';

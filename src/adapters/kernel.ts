@@ -1,4 +1,5 @@
-import { isKindeError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { isKindeError } from '../errors.js';
 import type { OAuth } from '../oauth/client.js';
 import { KindeContext } from './context.js';
 import { forgeryAnswer } from './forgery.js';

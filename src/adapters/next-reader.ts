@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 import type { KindeContext } from './context.js';
 import type { Decision, Requirement } from './guard.js';
 import { Kernel } from './kernel.js';

@@ -9,8 +9,9 @@ import { createHandler, createRouteWrappers, type RouteHandler, type RouteWrappe
 import { once } from './once.js';
 import type { KindeOptions } from './options.js';
 
+export { KindeOAuthError } from '../errors/oauth-error.js';
 export type { KindeErrorCode } from '../errors.js';
-export { isKindeError, KindeConfigError, KindeError, KindeOAuthError } from '../errors.js';
+export { isKindeError, KindeConfigError, KindeError } from '../errors.js';
 export type { Session } from '../oauth/session.js';
 export type { Tokens, User } from '../oauth/user.js';
 export type { BearerOptions, KindeContext, NextKindeOptions, Requirement, RouteHandler };

@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 import { withoutTrailingSlashes } from '../http/url.js';
 import { redirectTargetFrom } from '../oauth/redirect.js';
 import type { Decision, Requirement } from './guard.js';

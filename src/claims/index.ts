@@ -1,5 +1,6 @@
+export { KindeOAuthError } from '../errors/oauth-error.js';
 export type { KindeErrorCode, KindeErrorDetails, KindeErrorEntry } from '../errors.js';
-export { isKindeError, KindeConfigError, KindeError, KindeInputError, KindeOAuthError } from '../errors.js';
+export { isKindeError, KindeConfigError, KindeError, KindeInputError } from '../errors.js';
 export { createVerifier, type Verifier, type VerifierOptions } from '../tokens/verify.js';
 export type { Conditions } from './conditions.js';
 export type { Entitlement, EntitlementGrant, Entitlements, Plan } from './entitlements.js';

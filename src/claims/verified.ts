@@ -1,4 +1,5 @@
-import { KindeConfigError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeConfigError } from '../errors.js';
 import type { Verifier } from '../tokens/verify.js';
 import type { UserClaimsOptions } from './source.js';
 import type { KindeTenant } from './tenant.js';

@@ -65,26 +65,21 @@ function list(
   options: ListOptions,
 ): PagePromise<PageInfo<unknown>, unknown> {
   const rule = target.operation.page as NonNullable<Operation['page']>;
-  const fetch = async (
-    from: number,
-    index: number,
-    cursor?: string,
-    signal?: AbortSignal,
-  ): Promise<PageInfo<unknown>> => {
-    const limits = limitsFrom(context.settings, options, from);
+  const fetch = async (limits: Limits, index: number, cursor?: string): Promise<PageInfo<unknown>> => {
     const parts = toRequest(target.name, target.operation, input);
     const query = cursor === undefined ? parts.query : toCursor(rule, parts.query, cursor);
-    const signals = [limits.signal, signal].filter((one) => one !== undefined);
-    const within = { ...limits, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] };
     const page = { index, cursor: cursor !== undefined };
-    const data = await perform(context, target, { ...parts, query }, options, { limits: within, page });
+    const data = await perform(context, target, { ...parts, query }, options, { limits, page });
     return (context.toPage ?? toPage)(rule, query, data);
   };
   return new PagePromise({
-    open: () => {
+    open: (signal) => {
       // One deadline from here on, so that it covers all pages.
-      const from = Date.now();
-      return (cursor, signal, index = 0) => named(target.name, fetch(from, index, cursor, signal));
+      const limits = limitsFrom(context.settings, options);
+      // Once for all pages too: Node 20 and 22 keep what is combined for as long as the caller's signal lives.
+      const signals = [limits.signal, signal].filter((one) => one !== undefined);
+      const within = { ...limits, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] };
+      return (cursor, index = 0) => named(target.name, fetch(within, index, cursor));
     },
     prefetch: options.prefetch ?? context.settings.prefetch,
     start: options.cursor,
@@ -113,7 +108,7 @@ function remaining({ deadlineAt }: Limits): number | undefined {
 const CALL_OPTIONS = [...EACH_CALL, 'signal', 'cursor'] as const satisfies readonly (keyof ListOptions)[];
 
 /** What bounds a call, after its options are checked. */
-function limitsFrom(settings: CallSettings, options: CallOptions, from = Date.now()): Limits {
+function limitsFrom(settings: CallSettings, options: CallOptions): Limits {
   assertOptions(options, CALL_OPTIONS);
   const signal = options.signal ?? undefined;
   if ('aborted' in options || (signal && typeof signal.addEventListener !== 'function'))
@@ -121,7 +116,7 @@ function limitsFrom(settings: CallSettings, options: CallOptions, from = Date.no
   const deadline = milliseconds(options.deadline, 'deadline') ?? settings.deadline;
   return {
     signal,
-    deadlineAt: deadline === undefined ? Infinity : from + deadline,
+    deadlineAt: deadline === undefined ? Infinity : Date.now() + deadline,
     timeout: milliseconds(options.timeout, 'timeout') ?? settings.timeout,
   };
 }

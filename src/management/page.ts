@@ -94,8 +94,8 @@ export function text(value: unknown): string | null {
 
 /** How the pages of one list are fetched. */
 export interface PageSource<P> {
-  /** Starts one use of the list, with its own deadline; gives what fetches the page at a cursor, the first one without. */
-  open(): (cursor: string | undefined, signal?: AbortSignal, index?: number) => Promise<P>;
+  /** Starts one use of the list, with its own deadline and end; gives what fetches the page at a cursor, the first one without. */
+  open(signal?: AbortSignal): (cursor: string | undefined, index?: number) => Promise<P>;
   readonly prefetch: boolean;
   /** The cursor that the list starts at, where it is resumed. */
   readonly start?: string | undefined;
@@ -143,11 +143,11 @@ export class PagePromise<P extends PageInfo<Item>, Item> implements Promise<P>, 
 
   async *#walk(prefetch: boolean): AsyncGenerator<P, void, undefined> {
     const controller = new AbortController();
-    const fetchAt = this.#source.open();
+    const fetchAt = this.#source.open(controller.signal);
     let index = 0;
     const fetchPage = (cursor: string): Promise<P> => {
       index += 1;
-      return fetchAt(cursor, controller.signal, index);
+      return fetchAt(cursor, index);
     };
     const seen = new Set<string | undefined>([this.#source.start]);
     try {

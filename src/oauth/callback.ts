@@ -1,4 +1,5 @@
-import { type KindeErrorCode, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import type { KindeErrorCode } from '../errors.js';
 import { redact } from '../http/redact.js';
 import type { JwtClaims } from '../tokens/verify.js';
 import { cookiesOf } from './cookies.js';

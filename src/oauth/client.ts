@@ -1,5 +1,5 @@
 import type { UserClaims } from '../claims/user-claims.js';
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 import type { AccessOptions } from './access.js';
 import type { AuthorizeOptions } from './authorize.js';
 import { type CallbackResult, completeLogin } from './callback.js';

@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 import { assertRequest } from './input.js';
 
 /** Attributes of the cookies of one application. */

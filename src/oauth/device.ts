@@ -1,4 +1,5 @@
-import { KindeError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeError } from '../errors.js';
 import { audienceOf } from './authorize.js';
 import type { OAuthCore } from './core.js';
 import { asIdTokenError } from './id-token-error.js';

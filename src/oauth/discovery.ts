@@ -1,4 +1,5 @@
-import { KindeError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeError } from '../errors.js';
 import { decode } from '../http/decode.js';
 import { send } from '../http/send.js';
 import { Cached } from '../tokens/cached.js';

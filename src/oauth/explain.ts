@@ -1,4 +1,5 @@
-import type { KindeErrorCode, LikelyCause } from '../errors.js';
+import type { LikelyCause } from '../errors/oauth-error.js';
+import type { KindeErrorCode } from '../errors.js';
 import type { OAuthConfig } from './config.js';
 import { type Cookies, cookiesOf } from './cookies.js';
 

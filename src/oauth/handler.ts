@@ -1,4 +1,5 @@
-import { KindeError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeError } from '../errors.js';
 import { withoutTrailingSlashes } from '../http/url.js';
 import { type AuthorizeOptions, authorizeOptionsFrom, reauthOptionsFrom } from './authorize.js';
 import { type CallbackOutcome, completeLogin } from './callback.js';

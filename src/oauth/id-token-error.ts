@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 
 /**
  * Turns the failed verification of an ID token into the failure of the sign-in or renewal that it belongs to.

@@ -1,11 +1,7 @@
-export type {
-  KindeErrorCode,
-  KindeErrorDetails,
-  KindeErrorEntry,
-  KindeOAuthErrorDetails,
-  LikelyCause,
-} from '../errors.js';
-export { isKindeError, KindeConfigError, KindeError, KindeInputError, KindeOAuthError } from '../errors.js';
+export type { KindeOAuthErrorDetails, LikelyCause } from '../errors/oauth-error.js';
+export { KindeOAuthError } from '../errors/oauth-error.js';
+export type { KindeErrorCode, KindeErrorDetails, KindeErrorEntry } from '../errors.js';
+export { isKindeError, KindeConfigError, KindeError, KindeInputError } from '../errors.js';
 export type { Store, StoreOptions } from '../storage/store.js';
 export type { AccessTokenChecks, IdTokenChecks, JwtClaims, Verifier, VerifierOptions } from '../tokens/verify.js';
 export { createVerifier } from '../tokens/verify.js';

@@ -1,4 +1,5 @@
-import { KindeInputError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeInputError } from '../errors.js';
 import { decode } from '../http/decode.js';
 import type { OAuthConfig } from './config.js';
 import type { Endpoints } from './discovery.js';

@@ -1,4 +1,5 @@
-import { type KindeError, type KindeErrorCode, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import type { KindeError, KindeErrorCode } from '../errors.js';
 import { escaped, type HtmlPage, toHtml } from '../http/html.js';
 import { wantsPage } from './wants-page.js';
 

@@ -1,4 +1,5 @@
-import { KindeError, type KindeErrorCode, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeError, type KindeErrorCode } from '../errors.js';
 import { redact, safeCause } from '../http/redact.js';
 
 /**

@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 
 /** Where the application may send a browser. */
 export interface RedirectRules {

@@ -1,4 +1,5 @@
-import { KindeError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeError } from '../errors.js';
 import { withLease } from '../storage/lease.js';
 import { claimsIn } from './encoding.js';
 import { asIdTokenError } from './id-token-error.js';

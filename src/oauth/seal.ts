@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 import { fromBase64url, toBase64url } from './encoding.js';
 
 /** What a sealed text is for; one purpose's text cannot be opened as another's. */

@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 import { claimsIn, randomText } from './encoding.js';
 import type { IssuedTokens } from './protocol.js';
 import type { SessionConfig } from './session-config.js';

@@ -1,4 +1,4 @@
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 import { safeCause } from '../http/redact.js';
 
 /** Longest time in ms that one call of the store may take. */

@@ -1,4 +1,5 @@
-import { KindeInputError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeInputError } from '../errors.js';
 import type { OAuthConfig } from './config.js';
 import { type Cookies, cookieName, forNavigation, toSetCookie } from './cookies.js';
 import { digest } from './encoding.js';

@@ -1,4 +1,5 @@
-import { KindeConfigError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeConfigError } from '../errors.js';
 import { createPlainStore } from './plain.js';
 import type { Store } from './store.js';
 

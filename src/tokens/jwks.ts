@@ -1,5 +1,5 @@
 import { decodeProtectedHeader, errors, importJWK, type JWK } from 'jose';
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 import { decode } from '../http/decode.js';
 import { type Draft, send } from '../http/send.js';
 import { Cached } from './cached.js';

@@ -1,5 +1,5 @@
 import { compactVerify } from 'jose';
-import { KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
 import type { KeySource } from './jwks.js';
 import { whyRefused } from './refused-token.js';
 

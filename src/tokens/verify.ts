@@ -1,6 +1,7 @@
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { assertOptions } from '../config.js';
-import { type KindeErrorCode, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import type { KindeErrorCode } from '../errors.js';
 import { KeySource, type KeySourceOptions } from './jwks.js';
 import { whyRefused } from './refused-token.js';
 

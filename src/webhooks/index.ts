@@ -1,5 +1,6 @@
+export { KindeOAuthError } from '../errors/oauth-error.js';
 export type { KindeErrorCode } from '../errors.js';
-export { isKindeError, KindeConfigError, KindeError, KindeOAuthError } from '../errors.js';
+export { isKindeError, KindeConfigError, KindeError } from '../errors.js';
 export { type DeduplicateOptions, type Delivery, deduplicate } from './deduplicate.js';
 export { KindeWebhookError, type WebhookRefusal } from './errors.js';
 export { WEBHOOK_EVENT_TYPES } from './event.js';

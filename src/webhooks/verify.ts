@@ -1,5 +1,6 @@
 import { assertOptions, type Environment, processEnvironment, requiredOrigin } from '../config.js';
-import { KindeConfigError, KindeOAuthError } from '../errors.js';
+import { KindeOAuthError } from '../errors/oauth-error.js';
+import { KindeConfigError } from '../errors.js';
 import { KeySource } from '../tokens/jwks.js';
 import { verifiedPayload } from '../tokens/signature.js';
 import { tokenFrom } from './body.js';

@@ -146,8 +146,9 @@ test('case 57: the portal, through the same object', async () => {
 
 test('a misspelt option is refused, since the token would answer where Kinde was to be asked', async () => {
   const { user, kinde } = liveUser(json({}), { forceApi: false });
-  for (const ask of [user.getRoles, user.getPermissions, user.getAllFlags])
-    expect(await failureOf(ask.call(user, { forceAPI: true } as never))).toMatchObject({ code: 'CONFIG_INVALID' });
+  const misspelt = { forceAPI: true } as never;
+  for (const ask of [user.getRoles(misspelt), user.getPermissions(misspelt), user.getAllFlags(misspelt)])
+    expect(await failureOf(ask)).toMatchObject({ code: 'CONFIG_INVALID' });
   expect(await failureOf(() => userWith(undefined, { forceAPI: true } as never))).toMatchObject({
     code: 'CONFIG_INVALID',
   });

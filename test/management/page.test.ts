@@ -416,7 +416,7 @@ describe('any source of pages', () => {
     const asked: [string | undefined, number | undefined][] = [];
     const list = new PagePromise<PageInfo<string>, string>({
       prefetch,
-      open: () => async (cursor, _, index) => {
+      open: () => async (cursor, index) => {
         asked.push([cursor, index]);
         return pages[asked.length - 1] as PageInfo<string>;
       },

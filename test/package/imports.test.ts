@@ -36,7 +36,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   helpers: ['errors'],
   config: ['errors'],
   http: ['errors', 'version'],
-  tokens: ['errors', 'helpers', 'http', 'storage'],
+  tokens: ['errors', 'helpers', 'config', 'http', 'storage'],
   storage: ['errors'],
   limits: ['errors', 'http'],
   logging: ['errors', 'http'],
