@@ -24,22 +24,24 @@ export function recordFrom(cells: Readonly<Record<string, string>>): {
   readonly record: object;
   readonly problem?: Problem;
 } {
-  const record: Record<string, unknown> = {};
-  const properties: Record<string, string> = {};
+  // Pairs, not fields that are set one by one: a column may be called `__proto__`.
+  const fields: [string, unknown][] = [];
+  const properties: [string, string][] = [];
   for (const [column, cell] of Object.entries(cells)) {
     if (cell === '') continue;
     const property = PROPERTY.exec(column)?.[1];
     if (property !== undefined) {
-      properties[property] = cell;
+      properties.push([property, cell]);
       continue;
     }
     try {
-      record[column] = Object.hasOwn(READERS, column) ? READERS[column]?.(cell) : cell;
+      fields.push([column, Object.hasOwn(READERS, column) ? READERS[column]?.(cell) : cell]);
     } catch (error) {
       return { record: cells, problem: { field: column, message: (error as Error).message } };
     }
   }
-  return { record: Object.keys(properties).length > 0 ? joined(record, properties) : record };
+  const record = Object.fromEntries(fields);
+  return { record: properties.length > 0 ? joined(record, Object.fromEntries(properties)) : record };
 }
 
 /** What is no object stays as it is, for the check to name. */
@@ -62,8 +64,15 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'string' && /^[^\s;:[]+$/.test(value);
 }
 
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+  ['1', true],
+  ['0', false],
+]);
+
 function flag(cell: string): boolean {
-  const value = { true: true, false: false, 1: true, 0: false }[cell.trim().toLowerCase()];
+  const value = FLAGS.get(cell.trim().toLowerCase());
   if (value === undefined) throw new Error(`must be true or false, not "${cell}"`);
   return value;
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type Options, parse } from 'csv-parse';
+import { assertText } from './assert-source.js';
 import { recordFrom } from './cells.js';
 import { KindeBulkError } from './errors.js';
 import { type TextSource, textOf } from './lines.js';
@@ -27,6 +28,7 @@ const MOST_IN_A_RECORD = 1_000_000;
  * The records of a CSV file (RFC 4180, with a line of names), each with its line; a row that makes no sense is a failed
  * item, not the end. Lines end with CRLF, LF or CR, each as it comes.
  *
+ * @throws KindeInputError `INPUT_INVALID` for the name of a file instead of what is in it.
  * @throws KindeBulkError `BULK_STOPPED` at a quote without an end, after which nothing can be told apart (the file ends, or
  * the record is longer than 1,000,000 bytes), for two columns of one name, and for text that is not UTF-8.
  */
@@ -34,6 +36,7 @@ export async function* fromCsv(
   source: TextSource,
   { delimiter = ',', columns = {} }: FromCsvOptions = {},
 ): AsyncGenerator<SourceRow, void, undefined> {
+  assertText(source);
   assertDelimiter(delimiter);
   const parser = parse({
     bom: true,

@@ -18,6 +18,7 @@ export interface DeleteUsersOptions extends BulkOptions {
 /**
  * Deletes users; those that are not there are skipped.
  *
+ * @throws KindeInputError `INPUT_INVALID` where the items are not given as a `Source`.
  * @throws KindeBulkError with what was done until then.
  */
 export async function deleteUsers(

@@ -1,6 +1,8 @@
 import { assertOptions } from '../config.js';
+import { isKindeError } from '../errors.js';
 import type { ListOptions, ManagementClient } from '../management/index.js';
 import type { Calls } from './calls.js';
+import { KindeBulkError } from './errors.js';
 import { recordOf } from './export-record.js';
 import type { ListedUser } from './listed-user.js';
 import { check } from './options.js';
@@ -38,6 +40,8 @@ export interface ExportPage {
 /**
  * Every user with identities, organizations and properties, in the form that `importUsers` takes. Passwords are not
  * among it: Kinde does not give them out.
+ *
+ * @throws KindeError `ABORTED` after `signal`; KindeBulkError `BULK_STOPPED` after `maxOutage`.
  */
 export async function* exportUsers(
   client: ManagementClient,
@@ -61,9 +65,16 @@ export async function* pagesWith(
   options: ExportUsersOptions,
 ): AsyncGenerator<ExportPage, void, undefined> {
   const details = { client, calls, options };
-  for await (const page of pagesOf(calls, (list) => listed(client, options, list), options.cursor)) {
-    const users = await Promise.all(page.items.map((user) => calls.finish(() => recordOf(user, details))));
-    yield { users, nextCursor: page.nextCursor };
+  try {
+    for await (const page of pagesOf(calls, (list) => listed(client, options, list), options.cursor)) {
+      const users = await Promise.all(page.items.map((user) => calls.finish(() => recordOf(user, details))));
+      yield { users, nextCursor: page.nextCursor };
+    }
+  } catch (error) {
+    const { signal } = options;
+    // Between two calls it is the signal itself that throws, whatever it was aborted with.
+    if (!signal?.aborted || isKindeError(error)) throw error;
+    throw new KindeBulkError('ABORTED', 'The export was aborted.', { cause: signal.reason });
   }
 }
 

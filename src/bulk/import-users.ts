@@ -29,6 +29,7 @@ export interface ImportUsersOptions extends BulkOptions {
 /**
  * Makes a user of every record: identities, profile, password, properties, organizations with roles and permissions.
  *
+ * @throws KindeInputError `INPUT_INVALID` where the items are not given as a `Source`.
  * @throws KindeBulkError with what was done until then.
  */
 export async function importUsers(

@@ -4,7 +4,9 @@ export type TextSource = Iterable<string | Uint8Array> | AsyncIterable<string | 
 /** The pieces of a source as text, whatever the pieces are cut at. */
 export async function* textOf(source: TextSource): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const chunk of source) yield typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+  // A text is one piece, not as many as it has letters.
+  for await (const chunk of typeof source === 'string' ? [source] : source)
+    yield typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
   yield decoder.decode();
 }
 

@@ -1,107 +1,71 @@
-import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { createHash } from 'node:crypto';
 import { KindeBulkError } from './errors.js';
+import { type LockFiles, lockFiles, ownerFrom } from './lock-files.js';
+
+/** More than there are processes that die while they wait for one lock. */
+const MOST_ATTEMPTS = 100;
 
 /**
  * Keeps other processes from a file until the returned function is called; a lock of a process that died is taken over.
  *
- * @throws KindeBulkError `CHECKPOINT_IN_USE`.
+ * A lock that is there is never taken away from under its name, which would let two in: who takes one over makes the file
+ * that is named after it. One only can make it, and so on after each that died; the last of them has the lock.
+ *
+ * @throws KindeBulkError `CHECKPOINT_IN_USE`; `CHECKPOINT_INVALID` where there can be no lock.
  */
-export async function lockFile(file: string): Promise<() => Promise<void>> {
+export async function lockFile(file: string, files: LockFiles = lockFiles()): Promise<() => Promise<void>> {
   const lock = `${file}.lock`;
-  const release = (): Promise<void> => rm(lock, { force: true });
-  if (await create(lock)) return release;
-  const text = await textOf(lock);
-  if (isAlive(ownerFrom(text))) throw inUse(file, lock, ownerFrom(text));
-  await discard(lock, text);
-  if (await create(lock)) return release;
-  // Somebody else was as quick.
-  throw inUse(file, lock, ownerFrom(await textOf(lock)));
+  let last: Link | undefined;
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    last = (await chainOf(lock, files)).at(-1);
+    if (last && files.isAlive(last.text)) break;
+    const path = last ? after(lock, last) : lock;
+    const own = files.owner();
+    // Somebody else was as quick.
+    if (!(await files.create(path, own))) continue;
+    const chain = await chainOf(lock, files);
+    if (chain.at(-1)?.text === own) return () => release(chain, files);
+    // The lock that this one comes after was given back meanwhile.
+    await files.remove(path);
+  }
+  throw inUse(file, lock, last?.text ?? '');
 }
 
-interface Owner {
-  readonly pid?: number;
-  readonly host?: string;
-  /** When the process began, in ms. */
-  readonly since?: number;
+/** A file of a lock. */
+interface Link {
+  readonly path: string;
+  readonly text: string;
 }
 
-function self(): Owner {
-  return { pid: process.pid, host: hostname(), since: Math.round(Date.now() - process.uptime() * 1_000) };
-}
-
-async function create(lock: string): Promise<boolean> {
-  const own = `${lock}.${randomUUID()}`;
-  try {
-    // The name appears with its text in it: an empty lock would be taken for one of a process that died.
-    await writeFile(own, JSON.stringify(self()), { flag: 'wx', mode: 0o600 });
-    await named(own, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    const message = `The checkpoint cannot be locked: ${(error as Error).message}`;
-    throw new KindeBulkError('CHECKPOINT_INVALID', message, { cause: error });
-  } finally {
-    await rm(own, { force: true });
+/** The lock, and those who took it over one after the other. */
+async function chainOf(lock: string, files: LockFiles): Promise<readonly Link[]> {
+  const chain: Link[] = [];
+  for (let path = lock; ; ) {
+    const text = await files.read(path);
+    if (text === undefined) return chain;
+    const link = { path, text };
+    chain.push(link);
+    path = after(lock, link);
   }
 }
 
-async function named(own: string, lock: string): Promise<void> {
-  try {
-    await link(own, lock);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-    // Some file systems know no second name for a file.
-    await copyFile(own, lock, constants.COPYFILE_EXCL);
-  }
+/** The name of the file that takes a link over. */
+function after(lock: string, { path, text }: Link): string {
+  const own = path.slice(lock.length);
+  return `${lock}.after-${createHash('sha256').update(`${own}\n${text}`).digest('base64url').slice(0, 16)}`;
 }
 
-/** Removes a dead lock, but not one that another process put in its place meanwhile. */
-async function discard(lock: string, text: string): Promise<void> {
-  const aside = `${lock}.${process.pid}`;
-  try {
-    await rename(lock, aside);
-  } catch {
-    return;
-  }
-  if ((await textOf(aside)) === text) await rm(aside, { force: true });
-  else await rename(aside, lock);
+/** From the first one on: what comes after a lock that is not there any more counts for nobody. */
+async function release([first, ...others]: readonly Link[], files: LockFiles): Promise<void> {
+  // Deleted by hand, it may be somebody else's by now.
+  if (first && (await files.read(first.path)) === first.text) await files.remove(first.path);
+  for (const { path } of others) await files.remove(path);
 }
 
-async function textOf(lock: string): Promise<string> {
-  try {
-    return await readFile(lock, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function ownerFrom(text: string): Owner {
-  try {
-    return JSON.parse(text) as Owner;
-  } catch {
-    // Killed before it could write its name.
-    return {};
-  }
-}
-
-function isAlive({ pid, host, since = 0 }: Owner): boolean {
-  if (pid === undefined) return false;
-  if (host !== hostname()) return true;
-  // In a container every process may have the same number.
-  if (pid === process.pid) return Math.abs(since - (self().since ?? 0)) < 2_000;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function inUse(file: string, lock: string, { pid, host }: Owner): KindeBulkError {
+function inUse(file: string, lock: string, text: string): KindeBulkError {
+  const { pid = 'unknown', host = 'this machine' } = ownerFrom(text);
   return new KindeBulkError(
     'CHECKPOINT_IN_USE',
-    `Process ${pid ?? 'unknown'} on ${host ?? 'this machine'} works with the checkpoint ${file}. Wait for it, or delete ${lock} if it does not run any more.`,
+    `Process ${pid} on ${host} works with the checkpoint ${file}. Wait for it, or delete ${lock} if it does not run any more.`,
   );
 }

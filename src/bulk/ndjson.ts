@@ -1,8 +1,14 @@
+import { assertText } from './assert-source.js';
 import { linesOf, type TextSource } from './lines.js';
 import { SourceRow } from './source.js';
 
-/** The records of newline-delimited JSON, each with its line; a line that is no JSON is a failed item, not the end. */
+/**
+ * The records of newline-delimited JSON, each with its line; a line that is no JSON is a failed item, not the end.
+ *
+ * @throws KindeInputError `INPUT_INVALID` for the name of a file instead of what is in it.
+ */
 export async function* fromNdjson(source: TextSource): AsyncGenerator<SourceRow, void, undefined> {
+  assertText(source);
   for await (const { number, text } of linesOf(source)) {
     const line = number === 1 ? text.replace(/^\uFEFF/, '') : text;
     if (line.trim() !== '') yield rowFrom(number, line);

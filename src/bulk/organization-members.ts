@@ -28,6 +28,7 @@ export interface AddToOrganizationOptions extends BulkOptions {
 /**
  * Makes users members of an organization, 100 with one request.
  *
+ * @throws KindeInputError `INPUT_INVALID` where the items are not given as a `Source`.
  * @throws KindeBulkError with what was done until then.
  */
 export async function addToOrganization(
@@ -44,6 +45,7 @@ export async function addToOrganization(
 /**
  * Ends memberships of an organization, 100 with one request; the users stay.
  *
+ * @throws KindeInputError `INPUT_INVALID` where the items are not given as a `Source`.
  * @throws KindeBulkError with what was done until then.
  */
 export async function removeFromOrganization(

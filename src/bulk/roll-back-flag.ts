@@ -1,5 +1,6 @@
 import { KindeConfigError } from '../errors.js';
 import type { ManagementClient } from '../management/index.js';
+import { assertSource } from './assert-source.js';
 import { type FlagBefore, readOrganization, set, unset, valueIn } from './flag-values.js';
 import type { Job } from './job.js';
 import type { BulkOptions } from './options.js';
@@ -19,11 +20,13 @@ export interface RollBackFlagOptions extends BulkOptions {
  * Gives a feature flag back the values that organizations had before; where that is the environment's value, the
  * organization has none of its own any more.
  *
+ * @throws KindeInputError `INPUT_INVALID` where the items are not given as a `Source`.
  * @throws KindeBulkError with what was done until then.
  */
 export async function rollBackFlag(client: ManagementClient, options: RollBackFlagOptions): Promise<BulkSummary> {
   const { flag, organizations, ...rest } = options;
   if (typeof flag !== 'string' || flag === '') throw new KindeConfigError('`flag` must be the key of a flag.');
+  assertSource(organizations, 'organizations');
   const flags = await client.getEnvironmentFeatureFlags({}, { signal: rest.signal }).toArray();
   const inherited = flags.find(({ key }) => key === flag)?.value;
   const job: Job<FlagBefore> = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KindeConfigError } from '../errors.js';
 import type { ManagementClient } from '../management/index.js';
+import { assertSource } from './assert-source.js';
 import type { Calls } from './calls.js';
 import {
   type FlagBefore,
@@ -39,6 +40,7 @@ export interface RollOutFlagOptions extends BulkOptions {
 /**
  * Gives a feature flag a value in many organizations; each result tells the value `before`.
  *
+ * @throws KindeInputError `INPUT_INVALID` where the items are not given as a `Source`.
  * @throws KindeBulkError with what was done until then.
  */
 export async function rollOutFlag(client: ManagementClient, options: RollOutFlagOptions): Promise<BulkSummary> {
@@ -62,7 +64,10 @@ export async function rollOutFlag(client: ManagementClient, options: RollOutFlag
         return set(client, context, item, { flag, code, value, before });
       }),
   };
-  if (organizations) return runJob(job, client, organizations, rest);
+  if (organizations !== undefined) {
+    assertSource(organizations, 'organizations');
+    return runJob(job, client, organizations, rest);
+  }
   // The list is not read on for work that has ended.
   const end = new AbortController();
   const calls = readingCalls({ ...rest, signal: AbortSignal.any([end.signal, ...(rest.signal ? [rest.signal] : [])]) });

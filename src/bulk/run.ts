@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { ManagementClient } from '../management/index.js';
+import { assertSource } from './assert-source.js';
 import { createCalls } from './calls.js';
 import { stopped, tooManyFailures } from './ending.js';
 import { failureFrom, kindOf } from './failure.js';
@@ -22,6 +23,7 @@ const MOST_FAILURES_KEPT = 20;
 /**
  * Does a job for every item of a source; resolves when all have an outcome.
  *
+ * @throws KindeInputError `INPUT_INVALID` for a source that is none, before anything is sent.
  * @throws KindeBulkError with the summary of what was done until then.
  */
 export async function runJob<T>(
@@ -30,6 +32,7 @@ export async function runJob<T>(
   source: Source<unknown>,
   options: BulkOptions,
 ): Promise<BulkSummary> {
+  assertSource(source);
   const settings = bulkSettingsFrom(options);
   const { checkpoint, dryRun } = settings;
   const journal = checkpoint && !dryRun ? await openJournal(checkpoint, headerOf(job, client)) : noJournal();

@@ -1,3 +1,5 @@
+import { assertItems } from './assert-source.js';
+
 /** What is wrong with a record. */
 export interface Problem {
   /** The field or column, where it is one. */
@@ -43,7 +45,9 @@ export interface Entry {
 export async function* entriesOf(source: Source<unknown>, from: number): AsyncGenerator<Entry, void, undefined> {
   const isSeekable = typeof source === 'function';
   let index = isSeekable ? from : 0;
-  for await (const item of isSeekable ? source(from) : source) {
+  const items = isSeekable ? source(from) : source;
+  assertItems(items, 'What the source gives');
+  for await (const item of items) {
     yield entryFrom(index, item);
     index += 1;
   }

@@ -44,9 +44,15 @@ export async function* toCsv(
     `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`;
   yield line(columns);
   for await (const record of records) {
-    const cells = columns.map((name) => cellFrom((record as Readonly<Record<string, unknown>>)[name]));
+    const cells = columns.map((name) => cellFrom(fieldOf(record, name)));
     yield line(spreadsheetSafe ? cells.map(harmless) : cells);
   }
+}
+
+/** What every object has (`constructor`) is no field of a record. */
+function fieldOf(record: object, name: string): unknown {
+  const isField = Object.hasOwn(record, name) || !(name in Object.prototype);
+  return isField ? (record as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
 function quoted(cell: string, delimiter: string): string {

@@ -1,3 +1,4 @@
+import { nearestName } from './nearest-name.js';
 import type { Problem } from './source.js';
 import { HASHING_METHODS, isGiven, PASSWORD_FIELDS, type PasswordHash, type UserRecord } from './user-record.js';
 
@@ -102,11 +103,20 @@ export function userProblem(record: unknown): Problem | undefined {
 
 function problemIn(record: Readonly<Record<string, unknown>>, fields: Readonly<Record<string, Check>>) {
   for (const [field, value] of Object.entries(record)) {
-    if (!Object.hasOwn(fields, field)) return { field, message: 'is not a field that is known' };
+    if (!Object.hasOwn(fields, field)) return { field, message: unknown(field, Object.keys(fields)) };
     const message = isGiven(value) ? fields[field]?.(value) : undefined;
     if (message !== undefined) return { field, message };
   }
   return undefined;
+}
+
+function unknown(field: string, known: readonly string[]): string {
+  const [first = '', ...rest] = field.split('.');
+  // A column of a property, whatever the property is called.
+  const [column, names] = rest.length > 0 ? [first, ['properties']] : [field, known];
+  const meant = nearestName(column, names);
+  const hint = meant === undefined ? '' : `; did you mean \`${[meant, ...rest].join('.')}\`?`;
+  return `is not a field that is known${hint}`;
 }
 
 function missingIn(record: UserRecord): Problem | undefined {

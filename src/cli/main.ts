@@ -24,11 +24,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+/** One that is longer than the terminal is wide would leave its beginning behind. */
+function status(line: string): void {
+  process.stderr.write(`\r\x1b[K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
+}
+
 const signal = stopSignal();
 process.exitCode = await run(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
   error: (line) => process.stderr.write(`${line}\n`),
-  ...(process.stderr.isTTY && { status: (line: string) => process.stderr.write(`\r\x1b[K${line}`) }),
+  ...(process.stderr.isTTY && { status }),
   env: process.env,
   get signal() {
     return signal();

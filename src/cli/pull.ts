@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { clientFrom } from './client.js';
 import { declarationFrom } from './declaration.js';
 import { differenceOf } from './difference.js';
+import { sayingWhy } from './stall.js';
 import { readTenant } from './tenant.js';
 import { type Command, CommandError, UsageError } from './terminal.js';
 
@@ -40,8 +41,8 @@ export const pull: Command = async (args, terminal) => {
   }
   const file = values.out;
   if (!file.endsWith('.ts')) throw new UsageError(`--out must be a TypeScript file, not "${file}".`);
-  const client = await clientFrom(terminal.env, values['env-file'], 'pull');
-  const declaration = declarationFrom(await readTenant(client));
+  const { client, reason } = await clientFrom(terminal.env, values['env-file'], 'pull');
+  const declaration = declarationFrom(await sayingWhy(terminal, reason, () => readTenant(client)));
   const before = await contentOf(file);
   // Version control may have changed the ends of lines.
   if (before?.replaceAll('\r\n', '\n') === declaration) {

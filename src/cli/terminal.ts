@@ -1,4 +1,5 @@
 import type { Environment } from '../config.js';
+import type { Clock } from './clock.js';
 
 /** Where a command reads from and writes to. */
 export interface Terminal {
@@ -11,6 +12,8 @@ export interface Terminal {
   readonly env: Environment;
   /** Ends a command that runs until it is told to stop. */
   readonly signal: AbortSignal;
+  /** What the command knows the time by; default that of this machine. */
+  readonly clock?: Clock;
 }
 
 /** Runs a command with the arguments after its name; gives the exit code. */

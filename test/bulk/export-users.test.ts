@@ -108,6 +108,26 @@ describe('exportUsers', () => {
     expect(existsSync(folder.file('users.part'))).toBe(false);
   });
 
+  it.each([
+    ['a request', 0],
+    ['a wait', 100],
+  ])('ends with a typed error where it is aborted in %s', async (_, reset) => {
+    const stop = new AbortController();
+    const reason = new Error('enough');
+    const { management } = kinde({
+      onRequest(_request, { operation }) {
+        if (operation !== 'searchUsers') return undefined;
+        if (reset === 0) stop.abort(reason);
+        else setTimeout(() => stop.abort(reason), 50);
+        return Response.json({ errors: [] }, { status: 429, headers: { 'ratelimit-reset': String(reset) } });
+      },
+    });
+    await expect(all(exportUsers(management, { signal: stop.signal }))).rejects.toMatchObject({
+      code: 'ABORTED',
+      cause: reason,
+    });
+  });
+
   it('into a file goes on after a stop, and gives the same file', async () => {
     using folder = temporaryFolder();
     const { management, emulator } = kinde();

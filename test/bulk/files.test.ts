@@ -114,6 +114,38 @@ describe('files of users', () => {
     ]);
   });
 
+  it('in CSV may have columns that are called as what every object has', async () => {
+    const csv = '__proto__,constructor,toString,properties.__proto__,email\na,b,c,d,a@example.com\n';
+    const [user = {}] = (await all(fromCsv([csv]))).map(({ value }) => value as UserRecord);
+    expect(Object.entries(user)).toEqual([
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+      ['toString', 'c'],
+      ['email', 'a@example.com'],
+      ['properties', expect.anything()],
+    ]);
+    expect(Object.entries(user.properties ?? {})).toEqual([['__proto__', 'd']]);
+    const columns = ['email', '__proto__', 'constructor', 'properties'];
+    expect(await text(toCsv([user, {}], { columns }))).toBe(
+      `${columns}\r\na@example.com,a,b,"{""__proto__"":""d""}"\r\n,,,\r\n`,
+    );
+    expect((await all(fromCsv(['is_suspended\nconstructor\n'])))[0]?.problem).toMatchObject({ field: 'is_suspended' });
+  });
+
+  it('may be given as one text, but not by their names', async () => {
+    const content = 'email\na@example.com\n';
+    expect(rows(await all(fromCsv(content)))).toEqual([[2, { email: 'a@example.com' }]]);
+    const wrong = ['users.csv', 'C:\\data\\Users.NDJSON', undefined, 7, {}, Buffer.from(content)];
+    for (const source of wrong as string[]) {
+      for (const read of [fromCsv, fromNdjson]) {
+        await expect(all<SourceRow>(read(source)), String(source)).rejects.toMatchObject({
+          name: 'KindeInputError',
+          message: expect.stringContaining('createReadStream(file)'),
+        });
+      }
+    }
+  });
+
   it('may have columns of their own names, more of them, and another delimiter', async () => {
     const columns = { 'E-Mail': 'email', Notes: null, City: 'properties.city' };
     const read = fromCsv(['E-Mail;Notes;City\na@example.com;x;Perth\n'], { delimiter: ';', columns });

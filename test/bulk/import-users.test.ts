@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type BulkResult, importUsers, type UserRecord } from '../../src/bulk/index.js';
-import { kinde, usersOf } from './support.js';
+import { type BulkResult, fromCsv, importUsers, type UserRecord } from '../../src/bulk/index.js';
+import { kinde, seed, usersOf } from './support.js';
 
 const many = (count: number): UserRecord[] =>
   Array.from({ length: count }, (_, n) => ({ email: `user-${n}@example.com`, organizations: ['org_a'] }));
@@ -81,7 +81,7 @@ describe('importUsers', () => {
       [{ email: 'amber' }, 'item 3, email: must be an email address'],
       [{ email: 'a,b@example.com' }, 'item 4, email: must be an email address'],
       [{ phone: '0426 148 233' }, 'item 5, phone: must be a phone number'],
-      [{ email: 'a@example.com', mail: 'x' }, 'item 6, mail: is not a field'],
+      [{ email: 'a@example.com', mail: 'x' }, 'item 6, mail: is not a field that is known; did you mean `email`?'],
       [{ email: 'a@example.com', salt: 'x' }, 'item 7, salt: needs a hashed_password'],
       [{ email: 'a@example.com', hashed_password: 'x', hashing_method: 'pbkdf2' }, 'item 8, salt: is missing: pbkdf2'],
       [
@@ -106,6 +106,25 @@ describe('importUsers', () => {
     expect(summary).toMatchObject({ done: 16, counts: { failed: 16, created: 0 } });
     expect(summary.failures[2]).toMatchObject({ field: 'email', record: { email: 'amber' } });
     expect(emulator.requests).toEqual([]);
+  });
+
+  it('refuses columns that are called as what every object has like any other that is not known', async () => {
+    const { management, emulator } = kinde();
+    for (const column of ['__proto__', 'constructor', 'toString', 'notes']) {
+      const { results } = await imported(management, fromCsv([`email,${column}\na@example.com,x\n`]));
+      expect(results).toMatchObject([
+        { status: 'failed', code: 'RECORD_INVALID', field: column, record: { email: 'a@example.com' } },
+      ]);
+      expect(results[0]?.message).toBe(`line 2, ${column}: is not a field that is known`);
+    }
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it('sets a property that is called so', async () => {
+    const { management } = kinde({ seed: { ...seed, properties: [{ key: '__proto__', context: 'usr' }] } });
+    const { results } = await imported(management, fromCsv(['email,properties.__proto__\na@example.com,x\n']));
+    const values = await management.getUserPropertyValues({ user_id: results[0]?.id ?? '' }).toArray();
+    expect(values).toMatchObject([{ key: '__proto__', value: 'x' }]);
   });
 
   it('takes an empty text for nothing, in every field', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../src/cli/clock.js';
 import { run } from '../../src/cli/run.js';
 import { createEmulator, createSigningKeys, type EmulatorOptions, type Seed } from '../../src/testing/index.js';
 
@@ -43,6 +44,27 @@ export const seed: Seed = {
     { key: 'kp_usr_score', context: 'usr' },
   ],
 };
+
+/** A clock that goes when it is told to. */
+export function handClock() {
+  const works = new Set<() => void>();
+  let now = 0;
+  const clock: Clock = {
+    now: () => now,
+    every(_, work) {
+      works.add(work);
+      return () => works.delete(work);
+    },
+  };
+  return {
+    clock,
+    works,
+    pass(ms: number) {
+      now += ms;
+      for (const work of works) work();
+    },
+  };
+}
 
 /** An emulator behind a port, with the environment of a program that uses it. */
 export async function listening(options: EmulatorOptions = {}) {

@@ -4,8 +4,9 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { duration } from '../../src/cli/amounts.js';
 import { run } from '../../src/cli/run.js';
-import { createProgress, duration } from '../../src/cli/users/progress.js';
+import { createProgress } from '../../src/cli/users/progress.js';
 import { ManagementClient } from '../../src/management/index.js';
 import type { Seed } from '../../src/testing/index.js';
 import { listening, runCommand, temporaryFolder } from './support.js';
@@ -91,6 +92,56 @@ describe('kinde-sdk users', () => {
     expect(await management.getUsers().toArray()).toEqual([]);
   });
 
+  it('names a few users of each outcome in a dry run, and each of them only when that is asked for', async () => {
+    using folder = files();
+    await using kinde = await listening({ seed: { ...seed, users: 8 } });
+    const file = folder.write(
+      'users.csv',
+      'email',
+      ...Array.from({ length: 8 }, (_, n) => `user-${n + 1}@example.com`),
+      ...Array.from({ length: 1_200 }, (_, n) => `new-${n}@example.com`),
+      'nobody',
+    );
+    const args = ['users', 'import', '--file', file];
+    const dry = await runCommand([...args, '--dry-run', '--failures', folder.path('failed')], kinde.env);
+    const lines = dry.out.split('\n');
+    expect(lines).toHaveLength(5 + 5 + 4);
+    expect(lines.slice(0, 5)).toEqual(
+      Array.from({ length: 5 }, (_, n) => `line ${n + 2}: user-${n + 1}@example.com would be skipped (USER_EXISTS)`),
+    );
+    for (const line of lines.slice(5, 10)) expect(line).toMatch(/^line \d+: new-\d+@example.com would be created$/);
+    expect(lines.slice(10)).toEqual([
+      'and 1,198 more; --verbose tells of each',
+      'Would be: 1,200 created, 8 skipped, 1 failed. Nothing was changed.',
+      '  line 1210: RECORD_INVALID: line 1210, email: must be an email address',
+      `Failures are in ${folder.path('failed')}.`,
+    ]);
+    const verbose = (await runCommand([...args, '--dry-run', '--verbose'], kinde.env)).out.split('\n');
+    expect(verbose.filter((line) => / would be (created|skipped)/.test(line))).toHaveLength(1_208);
+    expect(verbose).toContain('line 1210: failed: RECORD_INVALID: line 1210, email: must be an email address');
+    const some = folder.write('some.csv', 'email,organizations', 'user-1@example.com,', 'x@example.com,org_none');
+    const real = await runCommand(['users', 'import', '--file', some, '--verbose'], kinde.env);
+    expect(real.out.split('\n').slice(0, 2).sort()).toEqual([
+      'line 2: user-1@example.com skipped (USER_EXISTS)',
+      expect.stringMatching(/^line 3: x@example.com: failed: ORGANIZATION_NOT_FOUND: organization org_none: /),
+    ]);
+  });
+
+  it('where somebody looks, makes room for lines', async () => {
+    using folder = files();
+    await using kinde = await listening({ seed });
+    const file = folder.write('users.csv', 'email', 'a@example.com');
+    const said: string[] = [];
+    await run(['users', 'import', '--file', file, '--verbose'], {
+      out: (line) => said.push(line),
+      error() {},
+      status: (line) => said.push(line),
+      env: kinde.env,
+      signal: new AbortController().signal,
+    });
+    expect(said[said.indexOf('line 2: a@example.com created') - 1]).toBe('');
+  });
+
   it('exports to a file or to standard output, and an import takes it', async () => {
     using folder = files();
     await using from = await listening({ seed: { ...seed, users: 25 } });
@@ -157,10 +208,10 @@ describe('kinde-sdk users', () => {
     expect(shown.at(-1)).toBe('');
     const lines: string[] = [];
     let now = 0;
-    const progress = createProgress({ ...terminal, error: (line) => lines.push(line) }, () => now);
-    const counts = { created: 4_990, updated: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 10 };
+    const clock = { now: () => now, every: () => () => {} };
+    const progress = createProgress({ ...terminal, error: (line) => lines.push(line), clock }, () => undefined);
     for (now = 1_000; now <= 11_000; now += 1_000) {
-      progress.show({ done: 5_000, total: 100_000, counts, rate: 71.4, etaMs: 1_330_000, elapsedMs: now });
+      progress.show({ done: 5_000, total: 100_000, failed: 10, rate: 71.4, etaMs: 1_330_000 });
     }
     expect(lines).toEqual(Array.from({ length: 2 }, () => '5,000 of 100,000 (5 %), 71/s, 10 failed, 22 min 10 s left'));
     expect([400, 61_000, 7_260_000].map(duration)).toEqual(['0 s', '1 min 1 s', '2 h 1 min']);

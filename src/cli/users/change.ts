@@ -1,9 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import {
   addToOrganization,
   type BulkOptions,
-  type BulkResult,
   type BulkSummary,
   deleteUsers,
   fromCsv,
@@ -14,11 +12,15 @@ import {
   SourceRow,
   type UserRecord,
 } from '../../bulk/index.js';
+import type { ManagementClient } from '../../management/index.js';
+import { count } from '../amounts.js';
 import { clientFrom } from '../client.js';
 import { CommandError, type Terminal, UsageError } from '../terminal.js';
+import { assertValues } from './assert-values.js';
 import { createFailures } from './failures.js';
 import { type Action, formatOf, numberOf, type Values } from './options.js';
-import { count, createProgress } from './progress.js';
+import { createOutcomes, type Outcomes } from './outcomes.js';
+import { createProgress } from './progress.js';
 import { resumeCommand, summaryOf } from './report.js';
 
 const EXIT = { done: 0, stopped: 1, failures: 3, interrupted: 130 } as const;
@@ -27,36 +29,51 @@ const EXIT = { done: 0, stopped: 1, failures: 3, interrupted: 130 } as const;
 export async function change(action: Exclude<Action, 'export'>, values: Values, terminal: Terminal): Promise<number> {
   const { file } = values;
   if (file === undefined) throw new UsageError('--file is missing: it names the users.');
-  assertOptions(action, values);
+  assertValues(action, values);
   const basics = optionsFrom(values, terminal);
-  const work = await workFrom(action, values, terminal);
+  const { client, reason } = await clientFrom(terminal.env, values['env-file'], 'users');
+  const work = workFrom(action, values, client);
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
-  const progress = createProgress(terminal);
-  const failures = createFailures(values.failures, values.checkpoint !== undefined && existsSync(values.checkpoint));
-  const options: BulkOptions = {
-    ...basics,
-    total: await sizeOf(file, values),
-    onProgress: (now) => progress.show(now),
+  const total = await sizeOf(file, values);
+  const telling = tellingOf(values, terminal, { reason, total });
+  try {
+    const summary = await work(rowsOf(file, values), { ...basics, total, ...telling.callbacks }).finally(telling.end);
+    tell(summary, telling.outcomes, values, terminal);
+    return summary.counts.failed > 0 ? EXIT.failures : EXIT.done;
+  } catch (error) {
+    return interrupted(error, action, values, { terminal, outcomes: telling.outcomes });
+  } finally {
+    await telling.close();
+  }
+}
+
+/** What is told of the work: how far it is, what became of users, and what failed. */
+function tellingOf(
+  values: Values,
+  terminal: Terminal,
+  { reason, total }: { readonly reason: () => string | undefined; readonly total: number | undefined },
+) {
+  const progress = createProgress(terminal, reason, total);
+  const outcomes = createOutcomes(values, (line) => {
+    progress.clear();
+    terminal.out(line);
+  });
+  const isResumed = values.checkpoint !== undefined && existsSync(values.checkpoint);
+  const failures = createFailures(values.failures, isResumed);
+  const callbacks: BulkOptions = {
+    onProgress: ({ counts, ...now }) => progress.show({ ...now, failed: counts.failed }),
     progressInterval: terminal.status ? 200 : 1_000,
     async onResult(result) {
       if (result.status === 'failed') await failures.add(result);
-      if (values['dry-run'] && result.status !== 'failed') terminal.out(planned(result));
+      outcomes.add(result);
     },
   };
-  try {
-    const summary = await work(rowsOf(file, values), options).finally(() => progress.clear());
-    return told(summary, values, terminal);
-  } catch (error) {
-    return interrupted(error, action, values, terminal);
-  } finally {
-    await failures.close();
-  }
+  return { callbacks, outcomes, end: progress.end, close: failures.close };
 }
 
 type Work = (rows: AsyncGenerator<SourceRow, void, undefined>, options: BulkOptions) => Promise<BulkSummary>;
 
-async function workFrom(action: Exclude<Action, 'export'>, values: Values, terminal: Terminal): Promise<Work> {
-  const client = await clientFrom(terminal.env, values['env-file'], 'users');
+function workFrom(action: Exclude<Action, 'export'>, values: Values, client: ManagementClient): Work {
   const { organization = '' } = values;
   const policy = {
     ifExists: values['if-exists'] as 'skip' | 'update' | 'fail' | undefined,
@@ -69,32 +86,6 @@ async function workFrom(action: Exclude<Action, 'export'>, values: Values, termi
     remove: (rows, options) => removeFromOrganization(client, organization, rows, options),
   };
   return works[action];
-}
-
-function assertOptions(action: Action, values: Values): void {
-  formatOf(values);
-  const exists = values['if-exists'];
-  if (exists !== undefined && !['skip', 'update', 'fail'].includes(exists)) {
-    throw new UsageError(`--if-exists must be skip, update or fail, not "${exists}".`);
-  }
-  if ((action === 'add' || action === 'remove') && !values.organization) {
-    throw new UsageError('--organization is missing: it names the organization by its code.');
-  }
-  if (action === 'delete' && !values.yes && !values['dry-run']) {
-    throw new UsageError('Deleted users do not come back. Look with --dry-run first, then say --yes.');
-  }
-  assertFiles(values);
-}
-
-/** A file that is written must not be one that is read. */
-function assertFiles({ file, failures, checkpoint }: Values): void {
-  const isSame = (one?: string, other?: string): boolean =>
-    one !== undefined && other !== undefined && resolve(one) === resolve(other);
-  if (isSame(failures, file) || isSame(failures, checkpoint)) {
-    throw new UsageError('--failures must be a file of its own: it is written anew.');
-  }
-  if (isSame(checkpoint, file))
-    throw new UsageError('--checkpoint must be a file of its own, not the one of the users.');
 }
 
 function optionsFrom(values: Values, { signal }: Terminal): BulkOptions {
@@ -143,20 +134,20 @@ async function* joining(
   }
 }
 
-function planned({ line, key, status, code }: BulkResult): string {
-  return `line ${line}: ${key} would be ${status}${code ? ` (${code})` : ''}`;
+function tell(summary: BulkSummary, outcomes: Outcomes, values: Values, terminal: Terminal): void {
+  for (const line of [...outcomes.rest(), ...summaryOf(summary, values)]) terminal.out(line);
 }
 
-function told(summary: BulkSummary, values: Values, terminal: Terminal): number {
-  for (const line of summaryOf(summary, values)) terminal.out(line);
-  return summary.counts.failed > 0 ? EXIT.failures : EXIT.done;
-}
-
-function interrupted(error: unknown, action: Action, values: Values, terminal: Terminal): number {
+function interrupted(
+  error: unknown,
+  action: Action,
+  values: Values,
+  { terminal, outcomes }: { readonly terminal: Terminal; readonly outcomes: Outcomes },
+): number {
   if (!(error instanceof KindeBulkError)) throw error;
   terminal.error(error.message);
   if (!error.summary) return EXIT.stopped;
-  for (const line of summaryOf(error.summary, values)) terminal.out(line);
+  tell(error.summary, outcomes, values, terminal);
   terminal.error(
     resumeCommand(action, values) ?? `${count(error.summary.done)} are done; without --checkpoint it cannot go on.`,
   );

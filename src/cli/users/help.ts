@@ -16,7 +16,8 @@ same command with the same checkpoint goes on.
   --env-file <file>      reads variables from this file as well; those of the environment win
 
 import, delete, add, remove:
-  --dry-run              tells what would be done; nothing is changed
+  --dry-run              tells what would be done, with a few users of each outcome; nothing is changed
+  --verbose              a line for every user, as it comes
   --failures <file>      users that failed, with the reason, one JSON object per line; an import takes the file as it is.
                          Written anew, and gone on with where a checkpoint is: a file of its own
   --max-failures <n>     stop after more failures than this
@@ -38,9 +39,31 @@ export:
   --no-properties        without values of properties
   --spreadsheet-safe     puts a ' before cells that a spreadsheet would take for a formula
 
+Where nothing moves for ten seconds, standard error says why: no connection, a limit of requests, a failure of Kinde's.
+
 Exit codes: 0 all done, 1 stopped before the end, 2 the command makes no sense, 3 done but for some users, 130 interrupted.
 
 The tenant is the one of KINDE_DOMAIN, asked by a machine-to-machine application: KINDE_MANAGEMENT_CLIENT_ID and
-KINDE_MANAGEMENT_CLIENT_SECRET, or KINDE_CLIENT_ID and KINDE_CLIENT_SECRET. An import needs the scopes read:users and
-create:users, and for what the records hold update:user_passwords, update:users, update:user_properties,
-create:organization_users, update:organization_users and create:user_identities.`;
+KINDE_MANAGEMENT_CLIENT_SECRET, or KINDE_CLIENT_ID and KINDE_CLIENT_SECRET. It needs these scopes,
+those on lines further in only for what the file or the options have:
+
+  import                    read:users create:users
+    passwords               update:user_passwords
+    is_suspended            update:users
+    properties              update:user_properties
+    organizations           create:organization_users
+    connections             create:user_identities
+  import --if-exists update  read:users create:users
+    profiles                update:users
+    properties              read:user_properties update:user_properties
+    organizations           create:organization_users
+    roles of members        update:organization_users
+    identities              create:user_identities
+    --overwrite-passwords   update:user_passwords
+  export                    read:users
+    --organization          read:organization_users read:user_properties
+    --roles                 read:organization_user_roles read:organization_user_permissions
+    --verified              read:user_identities
+  delete                    read:users delete:users
+  add                       read:users create:organization_users
+  remove                    read:users update:organization_users`;

@@ -15,6 +15,7 @@ const OPTIONS = {
   'max-failures': { type: 'string', of: ['import', 'delete', 'add', 'remove'] },
   'stop-on-error': { type: 'boolean', of: ['import', 'delete', 'add', 'remove'] },
   'retry-failed': { type: 'boolean', of: ['import', 'delete', 'add', 'remove'] },
+  verbose: { type: 'boolean', of: ['import', 'delete', 'add', 'remove'] },
   'if-exists': { type: 'string', of: ['import'] },
   'overwrite-passwords': { type: 'boolean', of: ['import'] },
   yes: { type: 'boolean', of: ['delete'] },

@@ -1,6 +1,6 @@
 import type { BulkSummary } from '../../bulk/index.js';
+import { count, duration } from '../amounts.js';
 import type { Action, Values } from './options.js';
-import { count, duration } from './progress.js';
 
 /** What was done, in lines. */
 export function summaryOf(summary: BulkSummary, { failures }: Values): readonly string[] {
