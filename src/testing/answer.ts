@@ -75,7 +75,7 @@ export function createAnswer(parts: AnswerParts): Answer {
 /** The order is that of a real service: the network and what stands at its edge, then limiters, then who answers. */
 async function throughFaults(parts: AnswerParts, asked: Asked): Promise<Response> {
   const { request, url, named } = asked;
-  const target = targetOf(named.operation, url.pathname);
+  const target = targetOf(named.operation, request.method, url.pathname);
   const injection = parts.faults.inject({ operation: target, method: request.method, url }, request.signal);
   const stopped = await injection?.edge();
   if (stopped) return stopped;

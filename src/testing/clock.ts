@@ -1,12 +1,13 @@
+import { optionInvalid } from './check-fields.js';
 import type { Collection } from './collection.js';
 
 /** The clock of an emulator: everything that depends on the time goes by it, and it belongs to snapshots. */
 export interface EmulatorClock {
   /** The current time in milliseconds. */
   now(): number;
-  /** Sets the time; the clock goes on from there, unless it is frozen. @throws Error for what is no time. */
+  /** Sets the time; the clock goes on from there, unless it is frozen. @throws EmulatorError `OPTION_INVALID` for what is no time. */
   set(time: Date | number | string): void;
-  /** Moves the time forward, or (a negative number) back. @throws Error for what is no number. */
+  /** Moves the time forward, or (a negative number) back. @throws EmulatorError `OPTION_INVALID` for what is no number. */
   advance(milliseconds: number): void;
   /** Stops the clock, at a time if one is given. */
   freeze(time?: Date | number | string): void;
@@ -62,5 +63,5 @@ export function createClock(
 function millisecondsFrom(time: Date | number | string): number {
   const milliseconds = typeof time === 'number' ? time : new Date(time).getTime();
   if (Number.isFinite(milliseconds)) return milliseconds;
-  throw new Error(`The clock takes a date, a text of one or milliseconds, not ${String(time)}`);
+  throw optionInvalid('The clock takes a date, a text of one or milliseconds', time);
 }

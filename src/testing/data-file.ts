@@ -1,6 +1,10 @@
 import { EmulatorError } from './emulator-error.js';
 
-/** Reads a file of JSON, or of YAML where its name ends so; Node only. @throws EmulatorError that names the file and what to do. */
+/**
+ * Reads a file of JSON, or of YAML where its name ends so; needs `node:` modules (Node, Bun, Deno).
+ *
+ * @throws EmulatorError that names the file and what to do.
+ */
 export async function readDataFile(file: string | URL): Promise<unknown> {
   const { readFile } = await import('node:fs/promises');
   const text = await readFile(file, 'utf8').catch((cause: Error) => {
@@ -16,7 +20,11 @@ export async function readDataFile(file: string | URL): Promise<unknown> {
   }
 }
 
-/** Writes JSON to a file that only its owner may read; whoever reads meanwhile sees the old one or the new one. Node only. */
+/**
+ * Writes JSON to a file that only its owner may read; whoever reads meanwhile sees the old one or the new one.
+ *
+ * Needs `node:` modules (Node, Bun, Deno).
+ */
 export async function writeDataFile(file: string | URL, value: unknown): Promise<void> {
   const [{ rename, rm, writeFile }, { fileURLToPath }] = await Promise.all([
     import('node:fs/promises'),

@@ -2,18 +2,21 @@ import { type AppSignIn, createAppSignIn } from './app-sign-in/controls.js';
 import type { EmulatorClock } from './clock.js';
 import type { EmulatorCredentials } from './credentials.js';
 import { readDataFile, writeDataFile } from './data-file.js';
-import { createEnvironment, createMachinery, type Environment, type EnvironmentOptions } from './environment.js';
+import { checkEmulatorOptions, type EmulatorOptions } from './emulator-options.js';
+import { createEnvironment, createMachinery, type Environment } from './environment.js';
 import type { EmulatorFaults } from './faults/controls.js';
 import { createFetch } from './fetch.js';
 import type { InspectorOptions } from './inspector/access.js';
 import { inspected } from './inspector/serve.js';
-import { createKeyRing, createSigningKeys, type KeyRing, type SigningKeys } from './keys.js';
+import { createKeyRing, createSigningKeys, type KeyRing } from './keys.js';
 import type { EmulatorLimits } from './limits/limiter.js';
 import { type Listener, type ListenOptions, listen } from './listen.js';
+import { checkListenOptions } from './listen-options.js';
 import { managementScopes } from './management-scopes.js';
 import { createMint, type Mint } from './mint/mint.js';
 import { type MswHandler, mswHandlers } from './msw.js';
 import { createNamespaces, createNoNamespaces, type NamespaceOptions, type Namespaces } from './namespaces.js';
+import { originOf } from './origin.js';
 import type { LoggedRequest } from './request-log.js';
 import { createRequestControls, type RequestControls } from './requests/controls.js';
 import { defaultSeed, type Seed } from './seed.js';
@@ -26,16 +29,6 @@ import type { TablesSnapshot } from './tables/tables.js';
 import { withTokensOf } from './token-state.js';
 import type { EmulatorWebhooks } from './webhooks/controls.js';
 import type { WebhookDelivery } from './webhooks/types.js';
-
-/** Options of `createEmulator`. */
-export interface EmulatorOptions extends EnvironmentOptions {
-  /** What the emulator holds at first; default two users, two organizations, an application for machines and one for the web. */
-  readonly seed?: Seed;
-  /** Default `https://emulator.kinde.com`; nothing is ever asked of that host. */
-  readonly domain?: string;
-  /** A key pair of `createSigningKeys()` to share; by default one is made when the first token is asked for. */
-  readonly keys?: SigningKeys | Promise<SigningKeys>;
-}
 
 /** A Kinde of one's own. */
 export interface Emulator extends SignInControls, AppSignIn, Mint, RequestControls {
@@ -57,6 +50,8 @@ export interface Emulator extends SignInControls, AppSignIn, Mint, RequestContro
    * Serves the emulator over HTTP; needs `node:` modules (Node, Bun, Deno).
    *
    * Tokens are good at the origin where they were asked for.
+   *
+   * @throws EmulatorError `OPTION_INVALID`; the error of `node:net` when the port cannot be had.
    */
   listen(options?: ListenOptions & InspectorOptions): Promise<Listener>;
   /** Request handlers for msw. @throws EmulatorError `PACKAGE_MISSING` when msw is not installed. */
@@ -94,7 +89,8 @@ export interface Emulator extends SignInControls, AppSignIn, Mint, RequestContro
    *
    * State, clock, requests and faults are its own; the signing keys are shared until they are rotated.
    *
-   * @throws EmulatorError `NAMESPACE_INVALID` for a name that is no part of a host name, or in a namespace.
+   * @throws EmulatorError `NAMESPACE_INVALID` for a name that is no part of a host name, or in a namespace;
+   * `OPTION_INVALID` or `STATE_INVALID` for options that are wrong.
    */
   namespace(name: string, options?: NamespaceOptions): Emulator;
   /** Forgets a namespace; tells whether there was one. */
@@ -111,15 +107,19 @@ const DEFAULT_DOMAIN = 'https://emulator.kinde.com';
  * Makes an emulator of Kinde: sign-in for users, tokens for machines, the Management API, the Account API and webhooks, in
  * memory.
  *
- * @throws EmulatorError `SEED_INVALID` that names the place in the seed; Error when another option is wrong.
+ * @throws EmulatorError `SEED_INVALID` that names the place in the seed, `OPTION_INVALID` or `OPERATION_UNKNOWN` that names
+ * another option that is unknown or wrong.
  * @example
  * const emulator = createEmulator({ seed: { users: 2500 } });
  * const management = new ManagementClient({ ...emulator.credentials, fetch: emulator.fetch });
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  const domain = originFrom(options.domain ?? DEFAULT_DOMAIN);
+  checkEmulatorOptions(options);
+  const domain = originOf(options.domain ?? DEFAULT_DOMAIN) ?? DEFAULT_DOMAIN;
   const keys = createKeyRing(() => options.keys ?? createSigningKeys());
-  const home: Home = { seed: seedSnapshot(options.seed ?? defaultSeed, options.now ?? Date.now) };
+  const home: Home = {
+    seed: seedSnapshot(options.seed === undefined ? defaultSeed : options.seed, options.now ?? Date.now),
+  };
   const machinery = createMachinery();
   const makeEnvironment = (at: string, base: TablesSnapshot, ring: KeyRing) =>
     createEnvironment(options, { domain: at, base, keys: ring, machinery });
@@ -161,6 +161,7 @@ function emulatorOf(environment: Environment, home: Home, namespaces: Namespaces
     limits: limiter.counts,
     clock,
     async listen(listenOptions) {
+      checkListenOptions(listenOptions);
       const seenAt = (url: URL) => namespaces.at(url) ?? { environment, emulator };
       const served = await inspected(answer, listenOptions, seenAt, namespaces.names);
       const listener = await listen(served, credentialsFrom(state(), domain), listenOptions);
@@ -207,12 +208,4 @@ function credentialsFrom(state: State, domain: string): EmulatorCredentials {
   const all = state.applications.all();
   const first = all.find(({ type }) => type === 'm2m') ?? all[0];
   return { domain, clientId: first?.clientId ?? '', clientSecret: first?.clientSecret ?? '' };
-}
-
-function originFrom(domain: string): string {
-  const text = domain.includes('://') ? domain : `https://${domain}`;
-  if (!URL.canParse(text)) throw new Error(`The emulator's domain is not a URL: ${domain}`);
-  const url = new URL(text);
-  if (url.protocol === 'https:' || url.protocol === 'http:') return url.origin;
-  throw new Error(`The emulator's domain must be http or https: ${domain}`);
 }

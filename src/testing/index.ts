@@ -6,8 +6,9 @@ export type { NodeListener, TestApp, WebHandler } from './app-sign-in/send.js';
 export type { SignedInUser, SignInToOptions } from './app-sign-in/sign-in-to.js';
 export type { EmulatorClock } from './clock.js';
 export type { EmulatorCredentials } from './credentials.js';
-export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js';
+export { createEmulator, type Emulator } from './emulator.js';
 export { EmulatorError, type EmulatorErrorCode } from './emulator-error.js';
+export type { EmulatorOptions } from './emulator-options.js';
 export type { EmulatorFaults } from './faults/controls.js';
 export type {
   Commit,
@@ -31,10 +32,11 @@ export type { Mint } from './mint/mint.js';
 export type { MintOptions } from './mint/options.js';
 export type { MswHandler } from './msw.js';
 export type { NamespaceOptions } from './namespaces.js';
+export type { OperationName } from './operation-names.js';
 export type { ApplicationType, OptionalClaim } from './records.js';
 export type { LoggedRequest } from './request-log.js';
 export { RequestAssertionError, type RequestControls, type WaitForRequestOptions } from './requests/controls.js';
-export type { OperationName, RequestMatcher, RequestPattern } from './requests/match.js';
+export type { RequestMatcher, RequestPattern } from './requests/match.js';
 export type {
   Seed,
   SeedApi,

@@ -1,6 +1,8 @@
 import type { Answer } from './answer.js';
+import { checkOptions, type FieldChecks } from './check-fields.js';
 import { EmulatorError } from './emulator-error.js';
 import type { Environment } from './environment.js';
+import { anything } from './field-checks.js';
 import { EmulatorSnapshot } from './snapshot.js';
 import type { TablesSnapshot } from './tables/tables.js';
 
@@ -38,6 +40,9 @@ export interface NamespacesOptions<E> {
   make(domain: string, from: TablesSnapshot | undefined): Namespace<E>;
 }
 
+/** A snapshot says itself whether it is one. */
+const OPTIONS: FieldChecks = { from: anything } satisfies Readonly<Record<keyof NamespaceOptions, unknown>>;
+
 /** A label of a host name. */
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -56,12 +61,14 @@ export function createNamespaces<E>({ domain, make }: NamespacesOptions<E>): Nam
     ...[...ports].map((port) => `http://${name}.localhost:${port}`),
   ];
   return {
-    get(name, { from } = {}) {
+    get(name, options = {}) {
+      checkOptions(options, OPTIONS, 'namespace()');
+      const { from } = options;
       const known = made.get(name);
       if (known) return known.emulator;
-      if (!NAME.test(name)) throw new EmulatorError('NAMESPACE_INVALID', invalidName(name));
+      if (typeof name !== 'string' || !NAME.test(name)) throw new EmulatorError('NAMESPACE_INVALID', invalidName(name));
       if (!URL.canParse(originOf(name, home))) throw new EmulatorError('NAMESPACE_INVALID', invalidHost(domain));
-      const one = make(originOf(name, home), from && EmulatorSnapshot.tablesOf(from));
+      const one = make(originOf(name, home), from === undefined ? undefined : EmulatorSnapshot.tablesOf(from));
       for (const origin of originsOf(name)) one.environment.origins.add(origin);
       made.set(name, one);
       return one.emulator;

@@ -3,7 +3,7 @@ import type { Seed } from './seed.js';
 import { problemOfSeed, seedInvalid } from './seed-check.js';
 
 /**
- * Reads a seed from a file of JSON or YAML; Node only, YAML needs the package `yaml`.
+ * Reads a seed from a file of JSON or YAML; needs `node:` modules (Node, Bun, Deno), for YAML also the package `yaml`.
  *
  * Editors check such a file with `# yaml-language-server: $schema=node_modules/kinde-sdk/seed.schema.json`.
  *

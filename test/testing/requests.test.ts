@@ -82,7 +82,7 @@ describe('requestsOf and assertRequest', () => {
     });
     expect(failure(() => emulator.assertRequest('createRole', { times: 2 })).message).toContain('2 request(s)');
     expect(failure(() => emulator.assertNoRequest('createRole')).message).toContain('found 1');
-    expect(failure(() => emulator.requestsOf({ pathname: '/' } as object)).message).toContain('no "pathname"');
+    expect(failure(() => emulator.requestsOf({ pathname: '/' } as object)).message).toContain('no field "pathname"');
     expect(failure(() => makeEmulator().assertRequest('createUser')).message).toContain('Nothing was asked');
   });
 });

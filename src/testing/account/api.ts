@@ -1,6 +1,7 @@
-import { type AccountOperations, operations } from '../../../generated/account/operations.js';
+import { operations } from '../../../generated/account/operations.js';
 import { shapes } from '../../../generated/account/shapes.js';
 import { jsonResponse, Refusal, routeNotFound } from '../answers.js';
+import type { AccountName } from '../operation-names.js';
 import { checkPaging } from '../paging.js';
 import { createRouter, type Router } from '../router.js';
 import { preflightResponse, withCors } from '../sign-in/cors.js';
@@ -19,9 +20,7 @@ export interface AccountApi {
   answer(exchange: Exchange): Promise<Response>;
 }
 
-type Name = Exclude<keyof AccountOperations, 'getUserProfile' | 'introspectToken' | 'revokeToken'>;
-
-const HANDLERS: Readonly<Record<Name, AccountHandler>> = {
+const HANDLERS: Readonly<Record<AccountName, AccountHandler>> = {
   getEntitlement,
   getEntitlements: listEntitlements,
   getFeatureFlags: listFlags,
@@ -36,7 +35,9 @@ export function createAccountApi(): AccountApi {
   let router: Router | undefined;
   const check = createRequestCheck(shapes);
   const match: Router = (method, pathname) => {
-    router ??= createRouter(Object.fromEntries(Object.keys(HANDLERS).map((name) => [name, operations[name as Name]])));
+    router ??= createRouter(
+      Object.fromEntries(Object.keys(HANDLERS).map((name) => [name, operations[name as AccountName]])),
+    );
     return router(method, pathname);
   };
 
@@ -47,7 +48,7 @@ export function createAccountApi(): AccountApi {
     if (!found) throw routeNotFound(request.method, url.pathname);
     const { path, query } = await check(found, request, url.searchParams);
     checkPaging(found.operation, query);
-    return jsonResponse(200, HANDLERS[found.name as Name]({ path, query, state, caller, exchange }));
+    return jsonResponse(200, HANDLERS[found.name as AccountName]({ path, query, state, caller, exchange }));
   }
 
   return {

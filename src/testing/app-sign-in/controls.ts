@@ -13,7 +13,8 @@ export interface AppSignIn {
    *
    * `who` is an identifier, an address, a phone number or a username, or says more.
    *
-   * @throws Error that says where the way ended when nobody is signed in.
+   * @throws EmulatorError `OPTION_INVALID` for options that are unknown or wrong; Error that says where the way ended when
+   * nobody is signed in.
    * @example
    * const { cookies } = await emulator.signInTo('http://localhost:3000', 'amber@example.com');
    * await context.addCookies([...cookies]);

@@ -1,3 +1,5 @@
+import { checkOptions, type FieldChecks } from '../check-fields.js';
+import { filledText, textMap } from '../field-checks.js';
 import type { SignInAs } from '../sign-in/without-pages.js';
 import { type BrowserCookie, type CookieJar, createCookieJar } from './cookie-jar.js';
 import { type Send, sendTo, type TestApp } from './send.js';
@@ -32,6 +34,12 @@ export interface SignInToParts {
   signIn(authorizeUrl: URL, who: SignInAs): Promise<string>;
 }
 
+const OPTIONS: FieldChecks = {
+  loginPath: filledText,
+  origin: filledText,
+  headers: textMap,
+} satisfies Readonly<Record<keyof SignInToOptions, unknown>>;
+
 const MOST_HOPS = 20;
 
 /** What a browser says when its user goes to a page. */
@@ -49,6 +57,7 @@ export async function signInTo(
   who: SignInAs,
   options: SignInToOptions = {},
 ): Promise<SignedInUser> {
+  checkOptions(options, OPTIONS, 'signInTo()');
   const origin = originOf(parts, app, options);
   const jar = createCookieJar();
   const send = browserOf(jar, sendTo(app), options.headers);

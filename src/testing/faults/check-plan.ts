@@ -1,6 +1,8 @@
-import { checkFields, type FieldCheck, faultFrom, integerFrom, numberFrom } from './check-fault.js';
+import { checkFields, type FieldChecks, optionInvalid } from '../check-fields.js';
+import { anything, callable, integerFrom, isObject, methods, must, numberFrom } from '../field-checks.js';
+import { faultFrom } from './check-fault.js';
 import type { Fault, FaultRequest } from './fault.js';
-import { targetFilter } from './target.js';
+import { checkTargets, targetFilter, targetPatterns } from './target.js';
 
 /** A rule that was checked, with its conditions ready to be asked. */
 export interface CheckedRule {
@@ -18,36 +20,36 @@ export interface CheckedPlan {
   readonly rules: readonly CheckedRule[];
 }
 
-const PLAN: Readonly<Record<string, FieldCheck>> = {
+const PLAN: FieldChecks = {
   seed: integerFrom(0, 2 ** 32 - 1),
-  rules: (value) => (Array.isArray(value) ? undefined : 'must be a list'),
+  rules: must('a list', Array.isArray),
 };
 
-const RULE: Readonly<Record<string, FieldCheck>> = {
-  fault: () => undefined,
-  operations: textOrTexts,
-  methods: textOrTexts,
-  when: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
-  nth: (value) =>
-    [value].flat().every((one) => integerFrom(1)(one) === undefined) ? undefined : 'must be whole numbers from 1',
+const RULE: FieldChecks = {
+  fault: anything,
+  operations: targetPatterns,
+  methods,
+  when: callable,
+  nth: must('whole numbers from 1', (value) => [value].flat().every((one) => integerFrom(1)(one) === undefined)),
   from: integerFrom(1),
   probability: numberFrom(0, 1),
   times: integerFrom(0),
 };
 
-/** Checks a plan, such as one read from a file. @throws Error naming the place and what is wrong. */
+/** Checks a plan, such as one read from a file. @throws EmulatorError `OPTION_INVALID` or `OPERATION_UNKNOWN`, naming the place. */
 export function faultPlanFrom(value: unknown): CheckedPlan {
-  if (typeof value !== 'object' || value === null) throw new Error('A fault plan must be an object with rules');
+  if (!isObject(value)) throw optionInvalid('A fault plan must be an object with rules', value);
   checkFields(value, PLAN, ['rules'], 'The fault plan');
   const { seed = 1, rules } = value as { readonly seed?: number; readonly rules: readonly unknown[] };
   return { seed, rules: rules.map((rule, index) => faultRuleFrom(rule, `rules[${index}]`)) };
 }
 
-/** Checks one rule. @throws Error naming the place and what is wrong. */
+/** Checks one rule. @throws EmulatorError `OPTION_INVALID` or `OPERATION_UNKNOWN`, naming the place and what is wrong. */
 export function faultRuleFrom(value: unknown, where: string): CheckedRule {
-  if (typeof value !== 'object' || value === null) throw new Error(`${where} must be an object with a fault`);
+  if (!isObject(value)) throw optionInvalid(`${where} must be an object with a fault`, value);
   checkFields(value, RULE, ['fault'], where);
-  const { fault, ...conditions } = value as Conditions;
+  const { fault, ...conditions } = value as unknown as Conditions;
+  checkTargets(conditions.operations, `${where}.operations`);
   const { nth, from = 1, probability = 1, times = Infinity } = conditions;
   const places = nth === undefined ? undefined : new Set([nth].flat());
   return {
@@ -75,10 +77,4 @@ function selectionFrom({ operations, methods, when }: Omit<Conditions, 'fault'>)
   const allowed = methods === undefined ? undefined : [methods].flat().map((method) => method.toUpperCase());
   return (request) =>
     fits(request.operation) && (allowed?.includes(request.method) ?? true) && (when?.(request) ?? true);
-}
-
-function textOrTexts(value: unknown): string | undefined {
-  const texts = [value].flat();
-  const isText = texts.length > 0 && texts.every((text) => typeof text === 'string' && text !== '');
-  return isText ? undefined : 'must be a text or a list of texts';
 }

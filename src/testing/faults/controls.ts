@@ -8,10 +8,14 @@ export interface EmulatorFaults {
   /**
    * Follows a plan from its beginning, in place of the one before; also one that was read from JSON or YAML.
    *
-   * @throws Error naming what is wrong with the plan.
+   * @throws EmulatorError `OPTION_INVALID` or `OPERATION_UNKNOWN`, naming what is wrong; the plan of before goes on then.
    */
   plan(plan: FaultPlan): void;
-  /** Lets the next request to some targets meet a fault, whatever the plan says; returns at once. */
+  /**
+   * Lets the next request to some targets meet a fault, whatever the plan says; returns at once.
+   *
+   * @throws EmulatorError `OPTION_INVALID` or `OPERATION_UNKNOWN`, as `plan` does.
+   */
   once(operations: string | readonly string[], fault: FaultLike): void;
   /** What struck so far; the latest 10,000 faults. */
   readonly log: readonly FaultLogEntry[];
@@ -36,7 +40,7 @@ export interface FaultEngine {
 const MOST_ENTRIES = 10_000;
 const NOTHING: CheckedPlan = { seed: 1, rules: [] };
 
-/** Makes the faults of one emulator. @throws Error naming what is wrong with the plan. */
+/** Makes the faults of one emulator. @throws EmulatorError naming what is wrong with the plan. */
 export function createFaults(given: FaultPlan | undefined, effects: FaultEffects): FaultEngine {
   const log: FaultLogEntry[] = [];
   let plan = given === undefined ? NOTHING : faultPlanFrom(given);

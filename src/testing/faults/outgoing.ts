@@ -1,7 +1,5 @@
 import type { FaultEngine } from './controls.js';
-
-/** Target of the requests that the emulator itself sends to webhooks. */
-export const DELIVERY_TARGET = 'webhook.delivery';
+import { DELIVERY_TARGET } from './target.js';
 
 /** The `fetch` of deliveries, on whose way the same faults happen; `commit: 'after'` means after the webhook has seen it. */
 export function withFaults(send: typeof fetch, faults: FaultEngine): typeof fetch {

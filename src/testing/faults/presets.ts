@@ -1,4 +1,7 @@
+import { checkOptions, type FieldChecks } from '../check-fields.js';
+import { numberFrom } from '../field-checks.js';
 import type { FaultLike, FaultPlan } from './fault.js';
+import { targetPatterns } from './target.js';
 
 /** How a ready-made plan is varied. */
 export interface FaultPresetOptions {
@@ -8,7 +11,12 @@ export interface FaultPresetOptions {
   readonly operations?: string | readonly string[];
 }
 
-/** Makers of ready-made plans. */
+const OPTIONS = {
+  probability: numberFrom(0, 1),
+  operations: targetPatterns,
+} satisfies Readonly<Record<keyof FaultPresetOptions, unknown>> as FieldChecks;
+
+/** Makers of ready-made plans; they refuse other options with an EmulatorError `OPTION_INVALID`. */
 export interface FaultPresets {
   /** A bad network: connections that break before and after the commit, bodies that break off, and as many late answers; default 0.2. */
   flaky(seed: number, options?: FaultPresetOptions): FaultPlan;
@@ -52,12 +60,9 @@ export const faultPlans: FaultPresets = Object.freeze({
 });
 
 /** Shares one probability among faults, of which one at most breaks a request: each is asked only where those before it let go. */
-function shared(
-  seed: number,
-  { probability, operations }: FaultPresetOptions,
-  byDefault: number,
-  faults: readonly FaultLike[],
-): FaultPlan {
+function shared(seed: number, options: FaultPresetOptions, byDefault: number, faults: readonly FaultLike[]): FaultPlan {
+  checkOptions(options, OPTIONS, 'faultPlans');
+  const { probability, operations } = options;
   const total = probability ?? byDefault;
   const rules = faults.map((fault, index) => ({
     fault,

@@ -28,7 +28,7 @@ export interface Limiter {
 /** The form fields of a token request name the application before there is a token. */
 const TOKEN_TARGET = 'oauth.token';
 
-/** Makes the limiters of one emulator. @throws Error naming what is wrong with the options. */
+/** Makes the limiters of one emulator. @throws EmulatorError naming what is wrong with the options. */
 export function createLimiter(options: LimitOptions | boolean | undefined, now: () => number): Limiter {
   const counters = limitsFrom(options).map(createCounter);
   const counts = { requests: 0, refusedByRate: 0, refusedByConcurrency: 0, active: 0, peakConcurrency: 0 };

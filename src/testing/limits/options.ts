@@ -1,4 +1,6 @@
-import { checkFields, type FieldCheck, integerFrom, numberFrom, oneOf } from '../faults/check-fault.js';
+import { checkFields, type FieldChecks, optionInvalid } from '../check-fields.js';
+import { checkTargets, targetPatterns } from '../faults/target.js';
+import { anything, integerFrom, isObject, numberFrom, oneOf } from '../field-checks.js';
 
 /** Whose requests are counted together: everybody's, or those of each application. */
 export type LimitPer = 'tenant' | 'client';
@@ -40,38 +42,42 @@ export interface CheckedLimit {
 /** What `limits: true` stands for: Kinde says that it has both limiters, one per minute, and publishes no numbers; these are ours. */
 const USUAL: LimitOptions = { rate: { requests: 600 }, concurrency: { requests: 20 } };
 
-const SCOPE: Readonly<Record<string, FieldCheck>> = {
-  per: oneOf('tenant', 'client'),
-  operations: (value) =>
-    [value].flat().every((text) => typeof text === 'string' && text !== '') ? undefined : 'must be a text or texts',
-};
-const CONCURRENCY = { ...SCOPE, requests: integerFrom(1) };
-const RATE = { ...SCOPE, requests: integerFrom(0), windowS: numberFrom(0.001) };
+const LIMITS: FieldChecks = { rate: anything, concurrency: anything };
+const SCOPE: FieldChecks = { per: oneOf('tenant', 'client'), operations: targetPatterns };
+const CONCURRENCY: FieldChecks = { ...SCOPE, requests: integerFrom(1) };
+const RATE: FieldChecks = { ...SCOPE, requests: integerFrom(0), windowS: numberFrom(0.001) };
 
-/** The limits that options ask for. @throws Error naming the place and what is wrong. */
+/**
+ * The limits that options ask for.
+ *
+ * @throws EmulatorError `OPTION_INVALID` or `OPERATION_UNKNOWN`, naming the place and what is wrong.
+ */
 export function limitsFrom(options: LimitOptions | boolean | undefined): readonly CheckedLimit[] {
-  const { rate, concurrency, ...others } = given(options);
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new Error(`limits has no field "${unknown}"; it can have rate, concurrency`);
-  return [...checked(rate, RATE, 'limits.rate'), ...checked(concurrency, CONCURRENCY, 'limits.concurrency')];
+  const asked = given(options);
+  checkFields(asked, LIMITS, [], 'limits');
+  return [
+    ...checked(asked.rate, RATE, 'limits.rate'),
+    ...checked(asked.concurrency, CONCURRENCY, 'limits.concurrency'),
+  ];
 }
 
 function given(options: LimitOptions | boolean | undefined): LimitOptions {
   if (options === true) return USUAL;
   if (options === undefined || options === false) return {};
-  if (typeof options === 'object' && options !== null) return options;
-  throw new Error('limits must be true, false, or an object with rate and concurrency');
+  if (isObject(options)) return options;
+  throw optionInvalid('limits must be true, false, or an object with rate and concurrency', options);
 }
 
 function checked(
   limits: RateLimit | readonly RateLimit[] | undefined,
-  fields: Readonly<Record<string, FieldCheck>>,
+  fields: FieldChecks,
   where: string,
 ): readonly CheckedLimit[] {
   const isRate = fields === RATE;
   return ([limits ?? []].flat() as readonly RateLimit[]).map((limit) => {
-    if (typeof limit !== 'object' || limit === null) throw new Error(`${where} must be an object`);
+    if (typeof limit !== 'object' || limit === null) throw optionInvalid(`${where} must be an object`, limit);
     checkFields(limit, fields, ['requests'], where);
+    checkTargets(limit.operations, `${where}.operations`);
     const { requests, windowS = 60, per = 'tenant', operations = 'management.*' } = limit;
     return Object.freeze({ requests, windowMs: isRate ? windowS * 1000 : 0, per, operations });
   });

@@ -1,7 +1,9 @@
 import { decodeJwt } from 'jose';
 import { allowedScopes } from '../apis/grants.js';
 import { audienceOf } from '../auth.js';
+import { optionInvalid } from '../check-fields.js';
 import { machineClaims } from '../machine-claims.js';
+import { originOf } from '../origin.js';
 import type { Application, User } from '../records.js';
 import { claimSnapshot } from '../sign-in/claim-snapshot.js';
 import { accessClaims, identityClaims } from '../sign-in/claims.js';
@@ -9,7 +11,7 @@ import { userByIdentifier } from '../sign-in/people.js';
 import type { State } from '../state.js';
 import type { TokenAuthority } from '../tokens.js';
 import { type FullClaims, flawedToken, signed } from './flaws.js';
-import type { MintOptions } from './options.js';
+import { checkMintOptions, type MintOptions } from './options.js';
 
 /** What minting needs of an emulator. */
 export interface MintParts {
@@ -27,7 +29,8 @@ export interface Mint {
    * Makes a token without a sign-in, sound or with a flaw. It belongs to no session: `revokeTokens()` ends it,
    * `revokeSessions()` does not.
    *
-   * @throws Error when the user or the application is not there.
+   * @throws EmulatorError `OPTION_INVALID` for options that are unknown or wrong, and for a user, an organization or an application
+   * that is not there.
    * @example
    * const token = await emulator.mintToken({ user: 'amber@example.com', organization: 'org_acme', flaw: 'expired' });
    */
@@ -40,6 +43,7 @@ export function createMint(parts: MintParts): Mint {
 }
 
 async function mintToken(parts: MintParts, options: MintOptions = {}): Promise<string> {
+  checkMintOptions(options);
   const { authority } = parts;
   const { claims = {}, flaw, expiresIn = authority.lifetime } = options;
   const own = { ...claimsOf(parts, options), ...without(claims, SET_BY_ISSUER) };
@@ -64,13 +68,13 @@ function pick(claims: Readonly<Record<string, unknown>>, names: readonly string[
 
 function claimsOf(parts: MintParts, options: MintOptions): Readonly<Record<string, unknown>> {
   const state = parts.state();
-  const iss = options.domain === undefined ? parts.domain : new URL(options.domain).origin;
+  const iss = (options.domain === undefined ? undefined : originOf(options.domain)) ?? parts.domain;
   if (options.user === undefined) return machineToken(state, iss, options);
   return userToken(parts, { state, iss, user: userFrom(state, options.user) }, options);
 }
 
 function machineToken(state: State, iss: string, options: MintOptions) {
-  if (options.type === 'id') throw new Error('An ID token needs a user');
+  if (options.type === 'id') throw optionInvalid('An ID token needs a user');
   const application = applicationFrom(state, options.clientId, ({ type }) => type === 'm2m');
   const audiences = audiencesFrom(options) ?? [audienceOf(iss)];
   const scopes = options.scopes ?? allowedScopes(state, application, iss, audiences);
@@ -103,14 +107,14 @@ function userToken({ now }: MintParts, { state, iss, user }: Subject, options: M
 function userFrom(state: State, text: string): User {
   const user = state.users.get(text) ?? userByIdentifier(state, text);
   if (user) return user;
-  throw new Error(`The emulator has no user ${text}`);
+  throw optionInvalid(`The emulator has no user ${text}`);
 }
 
 function organizationFrom(state: State, user: User, code: string | null | undefined): string | undefined {
   if (code === null) return undefined;
   if (code === undefined) return [...user.organizations][0];
   if (state.organizations.has(code)) return code;
-  throw new Error(`The emulator has no organization ${code}`);
+  throw optionInvalid(`The emulator has no organization ${code}`);
 }
 
 function applicationFrom(
@@ -121,7 +125,7 @@ function applicationFrom(
   const all = state.applications.all();
   const found = clientId === undefined ? all.find(fits) : state.applications.get(clientId);
   if (found && fits(found)) return found;
-  throw new Error(
+  throw optionInvalid(
     `The emulator has no application ${clientId ?? ''} that such a token is for: machines have type m2m, users web or spa`,
   );
 }

@@ -1,4 +1,6 @@
-import type { TokenFlaw } from './flaws.js';
+import { checkOptions, type FieldChecks } from '../check-fields.js';
+import { must, numberFrom, oneOf, origin, plainObject, text, textOrTexts, texts } from '../field-checks.js';
+import { FLAW_NAMES, type TokenFlaw } from './flaws.js';
 
 /** What a minted token says, and what is wrong with it. */
 export interface MintOptions {
@@ -22,4 +24,22 @@ export interface MintOptions {
   readonly type?: 'access' | 'id';
   /** What is wrong with the token; default nothing. */
   readonly flaw?: TokenFlaw;
+}
+
+const OPTIONS: FieldChecks = {
+  user: text,
+  organization: must('a text, or null', (value) => value === null || typeof value === 'string'),
+  clientId: text,
+  audience: textOrTexts,
+  scopes: texts,
+  claims: plainObject,
+  expiresIn: numberFrom(-Infinity),
+  domain: origin,
+  type: oneOf('access', 'id'),
+  flaw: oneOf(...FLAW_NAMES),
+} satisfies Readonly<Record<keyof MintOptions, unknown>>;
+
+/** Refuses options that are unknown or wrong. @throws EmulatorError `OPTION_INVALID`. */
+export function checkMintOptions(options: MintOptions): void {
+  checkOptions(options, OPTIONS, 'mintToken()');
 }

@@ -1,3 +1,5 @@
+import { checkOptions, type FieldChecks } from '../check-fields.js';
+import { integerFrom, LONGEST_MS, must, numberFrom } from '../field-checks.js';
 import type { LoggedRequest, RequestLog } from '../request-log.js';
 import { matcherText, predicateFrom, type RequestMatcher } from './match.js';
 
@@ -10,7 +12,12 @@ export interface WaitForRequestOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a test asks about the requests that an emulator was asked. */
+/**
+ * What a test asks about the requests that an emulator was asked.
+ *
+ * All refuse what no request can fit with an EmulatorError: `OPERATION_UNKNOWN` for the name of an operation that nothing
+ * has, `OPTION_INVALID` for other fields, values and options.
+ */
 export interface RequestControls {
   /** The requests that fit, oldest first. */
   requestsOf(matcher: RequestMatcher): readonly LoggedRequest[];
@@ -41,12 +48,23 @@ export class RequestAssertionError extends Error {
 const DEFAULT_TIMEOUT_MS = 5_000;
 const MOST_SHOWN = 10;
 
+const ASSERT_OPTIONS: FieldChecks = {
+  times: (value) => integerFrom(1)(value) && 'must be a whole number from 1; assertNoRequest() is for none',
+};
+const WAIT_OPTIONS: FieldChecks = {
+  timeoutMs: numberFrom(0, LONGEST_MS),
+  skip: integerFrom(0),
+  signal: must('an AbortSignal', (value) => typeof (value as AbortSignal | null)?.throwIfAborted === 'function'),
+} satisfies Readonly<Record<keyof WaitForRequestOptions, unknown>>;
+
 /** Makes the controls over one log. */
 export function createRequestControls(log: RequestLog): RequestControls {
   const requestsOf = (matcher: RequestMatcher) => log.entries.filter(predicateFrom(matcher));
   return {
     requestsOf,
-    assertRequest(matcher, { times } = {}) {
+    assertRequest(matcher, options = {}) {
+      checkOptions(options, ASSERT_OPTIONS, 'assertRequest()');
+      const { times } = options;
       const found = requestsOf(matcher);
       const last = found.at(-1);
       if (last && (times === undefined || found.length === times)) return last;
@@ -66,8 +84,10 @@ export function createRequestControls(log: RequestLog): RequestControls {
 async function waitFor(
   log: RequestLog,
   matcher: RequestMatcher,
-  { timeoutMs = DEFAULT_TIMEOUT_MS, skip = 0, signal }: WaitForRequestOptions = {},
+  options: WaitForRequestOptions = {},
 ): Promise<LoggedRequest> {
+  checkOptions(options, WAIT_OPTIONS, 'waitForRequest()');
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, skip = 0, signal } = options;
   signal?.throwIfAborted();
   const fits = predicateFrom(matcher);
   const seen = log.entries.filter(fits);

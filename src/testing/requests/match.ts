@@ -1,13 +1,18 @@
-import type { AccountOperations } from '../../../generated/account/operations.js';
-import type { ManagementOperations } from '../../../generated/management/operations.js';
+import { checkFields, type FieldChecks, optionInvalid } from '../check-fields.js';
+import { anything, integerFrom, isObject, method, must, text, textMap } from '../field-checks.js';
+import {
+  isOperationName,
+  type OperationName,
+  oauthNameOf,
+  operationNames,
+  operationUnknown,
+} from '../operation-names.js';
 import type { LoggedRequest } from '../request-log.js';
-
-/** Name of an operation: of the Management API (`createUser`), or of the Account API (`account.getRoles`). */
-export type OperationName = keyof ManagementOperations | `account.${keyof AccountOperations}`;
 
 /** What a request has to be like; what is left out does not matter. */
 export interface RequestPattern {
   readonly operation?: OperationName;
+  /** HTTP method, in letters of any size. */
   readonly method?: string;
   /** Path without the query, whole or as an expression. */
   readonly path?: string | RegExp;
@@ -18,19 +23,46 @@ export interface RequestPattern {
   readonly body?: unknown;
 }
 
-/** Tells requests apart: the name of an operation, a pattern, or a function. */
+/** Tells requests apart: the name of an operation, a pattern, or a function; other requests have a `path` only. */
 export type RequestMatcher = OperationName | RequestPattern | ((request: LoggedRequest) => boolean);
 
-/** Makes a function of a matcher. @throws TypeError for a field that a pattern does not have. */
+/** Makes a function of a matcher. @throws EmulatorError `OPTION_INVALID` or `OPERATION_UNKNOWN` where nothing can fit. */
 export function predicateFrom(matcher: RequestMatcher): (request: LoggedRequest) => boolean {
   if (typeof matcher === 'function') return matcher;
   const pattern: RequestPattern = typeof matcher === 'string' ? { operation: matcher } : matcher;
-  const unknown = Object.keys(pattern).find((name) => !Object.hasOwn(CHECKS, name));
-  if (unknown !== undefined) {
-    throw new TypeError(`A request has no "${unknown}" to look for, only ${Object.keys(CHECKS).join(', ')}`);
-  }
+  checkPattern(pattern);
   const checks = Object.entries(pattern).filter(([, wanted]) => wanted !== undefined);
   return (request) => checks.every(([name, wanted]) => CHECKS[name as keyof RequestPattern](request, wanted));
+}
+
+const FIELDS: FieldChecks = {
+  operation: text,
+  method,
+  path: must('an expression, or begin with / and have no query', isPathLike),
+  query: textMap,
+  status: integerFrom(0, 599),
+  body: anything,
+} satisfies Readonly<Record<keyof RequestPattern, unknown>>;
+
+function checkPattern(pattern: RequestPattern): void {
+  const given: unknown = pattern;
+  if (!isObject(given)) {
+    throw optionInvalid('The request to look for must be the name of an operation, a pattern or a function', given);
+  }
+  checkFields(pattern, FIELDS, [], 'The pattern');
+  const { operation } = pattern;
+  if (operation === undefined || isOperationName(operation)) return;
+  throw operationUnknown(
+    operation,
+    operationNames(),
+    'Names are written as in getUsers, account.getRoles and oauth.token; find requests that have no name here by their `path`.',
+  );
+}
+
+function isPathLike(value: unknown): boolean {
+  // A test runner may have a global of its own, so that `instanceof` says no.
+  const isExpression = Object.prototype.toString.call(value) === '[object RegExp]';
+  return isExpression || (typeof value === 'string' && value.startsWith('/') && !/[?#]/.test(value));
 }
 
 /** Writes a matcher for a message. */
@@ -43,7 +75,7 @@ export function matcherText(matcher: RequestMatcher): string {
 type Check = (request: LoggedRequest, wanted: never) => boolean;
 
 const CHECKS = {
-  operation: (request, wanted: string) => request.operation === wanted,
+  operation: (request, wanted: string) => nameOf(request) === wanted,
   method: (request, wanted: string) => request.method === wanted.toUpperCase(),
   path: (request, wanted: string | RegExp) => isPath(new URL(request.url).pathname, wanted),
   query: (request, wanted: Readonly<Record<string, string>>) => {
@@ -55,6 +87,10 @@ const CHECKS = {
 } satisfies Readonly<Record<keyof RequestPattern, Check>> as Readonly<
   Record<keyof RequestPattern, (request: LoggedRequest, wanted: unknown) => boolean>
 >;
+
+function nameOf({ operation, method, url }: LoggedRequest): string | undefined {
+  return operation ?? oauthNameOf(method, new URL(url).pathname);
+}
 
 function isPath(pathname: string, wanted: string | RegExp): boolean {
   return typeof wanted === 'string' ? pathname === wanted : pathname.search(wanted) >= 0;

@@ -1,3 +1,5 @@
+import { checkOptions, type FieldChecks } from '../check-fields.js';
+import { text, texts } from '../field-checks.js';
 import { unique } from '../plain.js';
 import type { Application, User } from '../records.js';
 import type { State } from '../state.js';
@@ -51,12 +53,17 @@ export interface SignInControls {
   /**
    * Signs a user in without pages and returns where the browser would be sent: the callback with `code` or `error`.
    *
-   * @throws Error when the pages would show an error, or there is no such user.
+   * @throws EmulatorError `OPTION_INVALID` for a field of `who` that is unknown or wrong; Error when the pages would show an
+   * error, or there is no such user.
    */
   signIn(authorizeUrl: string | URL, who: SignInAs): Promise<string>;
   /** What to configure an application with; the first of type `web` or `spa` unless it is named. @throws Error when there is none. */
   webCredentials(clientId?: string): WebCredentials;
-  /** Allows more callback and logout URLs until a `reset`, as the Management API does. @throws Error when there is no such application. */
+  /**
+   * Allows more callback and logout URLs until a `reset`, as the Management API does.
+   *
+   * @throws EmulatorError `OPTION_INVALID` for a field that is unknown or wrong; Error when there is no such application.
+   */
   allowUrls(urls: ApplicationUrls): void;
   /** Lets the next sign-in find that its link has expired: the callback gets `error=login_link_expired`. */
   expireNextLink(): void;
@@ -75,6 +82,12 @@ export interface ControlOptions {
   readonly exchangeOf: (request: Request) => Exchange;
 }
 
+const URLS: FieldChecks = {
+  callbackUrls: texts,
+  logoutUrls: texts,
+  clientId: text,
+} satisfies Readonly<Record<keyof ApplicationUrls, unknown>>;
+
 /** Makes the controls of one emulator. */
 export function createControls({ domain, state, authority, isOwnOrigin, exchangeOf }: ControlOptions): SignInControls {
   return {
@@ -85,7 +98,9 @@ export function createControls({ domain, state, authority, isOwnOrigin, exchange
       throw new Error(`signIn needs an authorize URL of this emulator, not one of ${url.origin}`);
     },
     webCredentials: (clientId) => credentialsFrom(domain, applicationOf(state(), clientId)),
-    allowUrls({ callbackUrls = [], logoutUrls = [], clientId }) {
+    allowUrls(urls) {
+      checkOptions(urls, URLS, 'allowUrls()');
+      const { callbackUrls = [], logoutUrls = [], clientId } = urls;
       const application = applicationOf(state(), clientId);
       state().applications.update(application.clientId, {
         redirectUris: unique([...application.redirectUris, ...callbackUrls]),

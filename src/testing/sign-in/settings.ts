@@ -1,3 +1,6 @@
+import { checkOptions, type FieldChecks } from '../check-fields.js';
+import { flag, numberFrom, positive } from '../field-checks.js';
+
 /** How the emulator signs users in. */
 export interface SignInOptions {
   /** How long a refresh token still works after it was used, in seconds; default 30. */
@@ -29,14 +32,19 @@ const DEFAULTS: SignInSettings = {
   deviceCodeLifetimeS: 600,
 };
 
-/** Fills in the defaults. @throws Error when a time is not a positive number (the overlap may be 0). */
+const OPTIONS: FieldChecks = {
+  refreshOverlapS: numberFrom(0),
+  reusesAccessToken: flag,
+  idTokenLifetimeS: positive(),
+  refreshTokenLifetimeS: positive(),
+  codeLifetimeS: positive(),
+  sessionLifetimeS: positive(),
+  deviceCodeLifetimeS: positive(),
+} satisfies Readonly<Record<keyof SignInOptions, unknown>>;
+
+/** Fills in the defaults. @throws EmulatorError `OPTION_INVALID` for an option that is unknown or wrong. */
 export function signInSettings(options: SignInOptions = {}): SignInSettings {
+  checkOptions(options, OPTIONS, 'signIn');
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
-    if (!Object.hasOwn(DEFAULTS, name)) throw new Error(`signIn has no option "${name}"`);
-    if (name === 'reusesAccessToken') continue;
-    const isAllowed = Number.isFinite(value) && (value > 0 || (value === 0 && name === 'refreshOverlapS'));
-    if (!isAllowed) throw new Error(`signIn.${name} must be a number of seconds, not ${value}`);
-  }
   return Object.freeze({ ...DEFAULTS, ...Object.fromEntries(given) });
 }

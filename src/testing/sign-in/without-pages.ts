@@ -1,3 +1,5 @@
+import { checkOptions, type FieldChecks } from '../check-fields.js';
+import { anything, text } from '../field-checks.js';
 import type { User } from '../records.js';
 import type { State } from '../state.js';
 import { authorize, type Outcome } from './authorize.js';
@@ -19,8 +21,20 @@ export interface SignInAs {
   readonly orgName?: string;
 }
 
-/** Goes the way of the pages at once. @throws Error when they would show an error. */
+const SAID = {
+  email: text,
+  userId: text,
+  orgCode: text,
+  orgName: text,
+} satisfies Readonly<Record<keyof SignInAs, unknown>>;
+
+/** A user as `emulator.users` has it is taken too, by the address; what it has besides says nothing here. */
+const BESIDES = { id: anything, name: anything, phone: anything, username: anything, organizations: anything };
+const WHO: FieldChecks = { ...SAID, ...BESIDES };
+
+/** Goes the way of the pages at once. @throws Error when they would show an error, EmulatorError for an unknown field. */
 export function signInWithoutPages(exchange: Exchange, who: SignInAs): string {
+  checkOptions(who, WHO, 'signIn()');
   const { url, state } = exchange;
   if (url.pathname !== '/oauth2/auth') throw new Error(`signIn needs an authorize URL, not ${url.pathname}`);
   const start = continuationOf(url.pathname, url.searchParams);

@@ -1,3 +1,6 @@
+import { checkOptions, type FieldChecks } from '../check-fields.js';
+import { callable, LONGEST_MS, positive } from '../field-checks.js';
+
 /** How the emulator delivers webhooks. */
 export interface EmulatorWebhookOptions {
   /** Sends the deliveries; default the global fetch. The emulator's own requests are never among them. */
@@ -11,19 +14,19 @@ export interface EmulatorWebhookOptions {
 /** The options with their defaults. */
 export type WebhookSettings = Readonly<Required<EmulatorWebhookOptions>>;
 
-const DEFAULTS = { retrySpeed: 1, timeoutMs: 5_000 };
+const OPTIONS: FieldChecks = {
+  fetch: callable,
+  retrySpeed: positive(),
+  timeoutMs: positive(LONGEST_MS),
+} satisfies Readonly<Record<keyof EmulatorWebhookOptions, unknown>>;
 
-/** Fills in the defaults. @throws Error for an option that is unknown or no positive number. */
+/** Fills in the defaults. @throws EmulatorError `OPTION_INVALID` for an option that is unknown or wrong. */
 export function webhookSettings(options: EmulatorWebhookOptions = {}): WebhookSettings {
-  for (const [name, value] of Object.entries(options)) {
-    if (name === 'fetch' || value === undefined) continue;
-    if (!Object.hasOwn(DEFAULTS, name)) throw new Error(`webhooks has no option "${name}"`);
-    if (!(value > 0 && value < Infinity)) throw new Error(`webhooks.${name} must be a positive number, not ${value}`);
-  }
+  checkOptions(options, OPTIONS, 'webhooks');
   return Object.freeze({
     // Looked up at each delivery: it may be replaced, by msw for example.
     fetch: options.fetch ?? ((input: string | URL | Request, init?: RequestInit) => fetch(input, init)),
-    retrySpeed: options.retrySpeed ?? DEFAULTS.retrySpeed,
-    timeoutMs: options.timeoutMs ?? DEFAULTS.timeoutMs,
+    retrySpeed: options.retrySpeed ?? 1,
+    timeoutMs: options.timeoutMs ?? 5_000,
   });
 }

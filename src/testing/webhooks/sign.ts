@@ -1,3 +1,5 @@
+import { checkOptions, type FieldChecks } from '../check-fields.js';
+import { must, oneOf } from '../field-checks.js';
 import { type FullClaims, flawedToken, type TokenFlaw } from '../mint/flaws.js';
 import type { State } from '../state.js';
 import type { TokenAuthority } from '../tokens.js';
@@ -18,7 +20,15 @@ export interface SignWebhookOptions {
   readonly flaw?: WebhookFlaw;
 }
 
-/** Signs events that did not happen in the emulator, for a handler that is called without a delivery. */
+const FLAWS = ['unknown-key', 'wrong-signature', 'no-signature', 'symmetric-signature'] satisfies WebhookFlaw[];
+const SIGN_OPTIONS: FieldChecks = { flaw: oneOf(...FLAWS) };
+const REQUEST_OPTIONS: FieldChecks = { ...SIGN_OPTIONS, url: must('a URL', (value) => URL.canParse(String(value))) };
+
+/**
+ * Signs events that did not happen in the emulator, for a handler that is called without a delivery.
+ *
+ * Options that are unknown or wrong are refused with an EmulatorError `OPTION_INVALID`.
+ */
 export interface WebhookSigner {
   /** The body of a webhook request: the event as a JWT. */
   sign(event: EventToSign, options?: SignWebhookOptions): Promise<string>;
@@ -30,7 +40,9 @@ const DEFAULT_URL = 'http://localhost:3000/webhooks/kinde';
 
 /** Makes the signer of one emulator. */
 export function createWebhookSigner(state: () => State, authority: TokenAuthority): WebhookSigner {
-  async function sign(event: EventToSign, { flaw }: SignWebhookOptions = {}): Promise<string> {
+  async function sign(event: EventToSign, options: SignWebhookOptions = {}): Promise<string> {
+    checkOptions(options, SIGN_OPTIONS, 'webhooks.sign()');
+    const { flaw } = options;
     const { ids, timestamp } = state();
     const complete = { source: 'admin', event_id: ids.next('event'), timestamp: timestamp(), ...event };
     if (flaw === undefined) return await authority.sign(complete);
@@ -38,7 +50,9 @@ export function createWebhookSigner(state: () => State, authority: TokenAuthorit
   }
   return {
     sign,
-    async request(event, { url = DEFAULT_URL, ...options } = {}) {
+    async request(event, given = {}) {
+      checkOptions(given, REQUEST_OPTIONS, 'webhooks.request()');
+      const { url = DEFAULT_URL, ...options } = given;
       const headers = { 'content-type': 'application/jwt', 'webhook-id': state().ids.next('delivery') };
       return new Request(url, { method: 'POST', headers, body: await sign(event, options) });
     },

@@ -223,7 +223,7 @@ describe('settings', () => {
     expect([exp - iat, tokens.expires_in]).toEqual([30, 60]);
     forward(10);
     expect((await refresh(emulator, tokens.refresh_token)).status).toBe(400);
-    expect(() => makeSignIn({ signIn: { codeLifetimeS: 0 } })).toThrow('codeLifetimeS must be a number');
+    expect(() => makeSignIn({ signIn: { codeLifetimeS: 0 } })).toThrow('codeLifetimeS must be a positive number');
     expect(() => makeSignIn({ signIn: { refreshOverlapS: Number.NaN } })).toThrow('refreshOverlapS');
     expect(() => makeSignIn({ signIn: { other: 1 } as object })).toThrow('no option "other"');
   });
