@@ -15,6 +15,7 @@ const GROUPS = {
     'errors/ambiguous-write',
     'errors/oauth-error',
     'config',
+    'http/kept',
     'http/url',
     'http/tracking',
     'http/reading',

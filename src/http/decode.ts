@@ -9,6 +9,7 @@ import { retryAfterMs } from './rate-limit.js';
 import { type Expectation, isBlank, isChallenge, isRecord, isSuccess, parsed } from './reading.js';
 import type { Received } from './receive.js';
 import { redact } from './redact.js';
+import { requestIdIn } from './request-id.js';
 import { said } from './said.js';
 
 /** The data of an answer, or the typed error that it means. */
@@ -116,11 +117,9 @@ function unexpected(received: Received, expected: Expectation): KindeError {
   return new KindeError('UNEXPECTED_RESPONSE', message, detailsFrom(received, expected));
 }
 
-const REQUEST_ID_HEADERS = ['x-request-id', 'x-amzn-requestid', 'x-amz-cf-id', 'cf-ray'];
-
 function detailsFrom({ status, headers, attempts }: Received, { operation }: Expectation): KindeErrorDetails {
-  const header = REQUEST_ID_HEADERS.find((name) => headers.has(name));
-  return { status, operation, attempts, requestId: header && redact(headers.get(header) ?? '') };
+  const requestId = requestIdIn(headers);
+  return { status, operation, attempts, requestId: requestId && redact(requestId) };
 }
 
 function isHtml(text: string): boolean {

@@ -31,8 +31,8 @@ export interface HookContext {
   /** Host of the Kinde environment. */
   readonly domain: string;
   readonly priority: Priority;
-  /** Which page of a list it is, from 0, and whether it was asked for by a cursor. */
-  readonly page?: { readonly index: number; readonly cursor: boolean } | undefined;
+  /** Which page of a list it is, from 0, whether it was asked for by a cursor, and the field of the answer that holds the list. */
+  readonly page?: { readonly index: number; readonly cursor: boolean; readonly list: string } | undefined;
   /** Number of the attempt from 1; absent around a whole call. */
   readonly attempt?: number | undefined;
   /** How long the attempt waited for its turn, in ms. */

@@ -1,5 +1,6 @@
 import { isKindeError, KindeConfigError } from '../errors.js';
 import type { AttemptHook, CallHook, HookContext, Hooks } from '../http/hook-types.js';
+import { plainId, requestIdIn } from '../http/request-id.js';
 
 /** How loud an entry is. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -37,7 +38,6 @@ export interface LoggingOptions {
 }
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
-const REQUEST_IDS = ['x-request-id', 'x-amzn-requestid', 'x-amz-cf-id', 'cf-ray'];
 
 /** Hooks that log every call, and every attempt at the level `debug`: `new ManagementClient({ hooks: logging() })`. */
 export function logging({ logger = console, level = 'info', fields }: LoggingOptions = {}): Hooks {
@@ -87,9 +87,8 @@ function factsOf({ operation, method, path, domain, priority, page }: HookContex
 }
 
 function outcomeOf({ status, headers }: { status: number; headers: Headers }, start: number): LogEntry {
-  const name = REQUEST_IDS.find((header) => headers.has(header));
-  const requestId = name && plain(headers.get(name));
-  return { status, duration: since(start), ...(requestId && { requestId }) };
+  const requestId = requestIdIn(headers);
+  return { status, duration: since(start), ...(requestId && { requestId: plainId(requestId) }) };
 }
 
 function failureOf(error: unknown, start: number): LogEntry {
@@ -101,7 +100,7 @@ function failureOf(error: unknown, start: number): LogEntry {
     code,
     ...(status !== undefined && { status }),
     ...(attempts !== undefined && { attempts }),
-    ...(requestId && { requestId: plain(requestId) }),
+    ...(requestId && { requestId: plainId(requestId) }),
   };
 }
 
@@ -114,9 +113,4 @@ function levelOf(error: unknown): LogLevel {
 
 function since(start: number): number {
   return Math.round((performance.now() - start) * 10) / 10;
-}
-
-/** An id as it may stand in a log. */
-function plain(text: string | null): string {
-  return (text ?? '').replace(/[^\w.:=+/-]/g, '').slice(0, 100);
 }

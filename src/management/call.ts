@@ -68,7 +68,7 @@ function list(
   const fetch = async (limits: Limits, index: number, cursor?: string): Promise<PageInfo<unknown>> => {
     const parts = toRequest(target.name, target.operation, input);
     const query = cursor === undefined ? parts.query : toCursor(rule, parts.query, cursor);
-    const page = { index, cursor: cursor !== undefined };
+    const page = { index, cursor: cursor !== undefined, list: rule.items };
     const data = await perform(context, target, { ...parts, query }, options, { limits, page });
     return (context.toPage ?? toPage)(rule, query, data);
   };
@@ -77,8 +77,8 @@ function list(
       // One deadline from here on, so that it covers all pages.
       const limits = limitsFrom(context.settings, options);
       // Once for all pages too: Node 20 and 22 keep what is combined for as long as the caller's signal lives.
-      const signals = [limits.signal, signal].filter((one) => one !== undefined);
-      const within = { ...limits, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] };
+      const own = limits.signal;
+      const within = { ...limits, signal: own && signal ? AbortSignal.any([own, signal]) : (own ?? signal) };
       return (cursor, index = 0) => named(target.name, fetch(within, index, cursor));
     },
     prefetch: options.prefetch ?? context.settings.prefetch,

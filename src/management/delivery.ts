@@ -1,5 +1,5 @@
 import type { Limits } from '../http/deadline.js';
-import type { Hooks, TokenUse } from '../http/hook-types.js';
+import type { HookContext, Hooks, TokenUse } from '../http/hook-types.js';
 import type { Priority } from '../http/limiter-types.js';
 import type { Received } from '../http/receive.js';
 import type { AroundAttempt, Draft, Fate } from '../http/transport.js';
@@ -16,7 +16,7 @@ export interface Delivery {
   readonly limits: Limits;
   readonly fate?: Fate | undefined;
   /** Which page of a list it asks for. */
-  readonly page?: { readonly index: number; readonly cursor: boolean } | undefined;
+  readonly page?: HookContext['page'];
   /** The data of the answer; fails with the typed error that it means. */
   read(received: Received): unknown;
 }

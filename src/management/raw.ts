@@ -13,8 +13,12 @@ export type RawClientOf<Paths extends object> = Client<Paths>;
 /** openapi-fetch over the API's paths, as `management.raw`. */
 export type RawClient = Client<paths>;
 
+/** The functions of openapi-fetch that send something. */
+export type RawMethod = Exclude<keyof RawClient, 'use' | 'eject'>;
+
 /** What the raw client shares with the methods. */
 export interface RawParts {
+  readonly methods: readonly RawMethod[];
   readonly dataFrom: (received: Received, expected: Expectation) => unknown;
   readonly toPath: (template: string, parameters?: Readonly<Record<string, unknown>>) => string;
   readonly toQuery: (query: unknown) => string;
@@ -24,12 +28,10 @@ export interface RawParts {
 
 type Send = (...parts: unknown[]) => unknown;
 
-const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE', 'request'] as const;
-
 /** An openapi-fetch client on the transport of the management client: its access token, retries, limits and hooks. */
 export async function createRaw(context: CallContext, parts: RawParts): Promise<RawClient> {
   const { default: createClient } = await import('openapi-fetch');
-  const { toPath, toQuery, apiHeaders } = parts;
+  const { toPath, toQuery, apiHeaders, methods } = parts;
   const client = createClient<paths>({
     baseUrl: context.origin,
     headers: apiHeaders(context.settings),
@@ -37,7 +39,7 @@ export async function createRaw(context: CallContext, parts: RawParts): Promise<
     querySerializer: toQuery,
     fetch: (request) => sendRequest(request, context, parts),
   });
-  const calls = METHODS.map((method) => {
+  const calls = methods.map((method) => {
     const request = (...given: unknown[]) => {
       const [path, init] = given.slice(method === 'request' ? 1 : 0) as [string, { params?: { path?: object } }?];
       // openapi-fetch sends a template as it is when there are no parameters at all.

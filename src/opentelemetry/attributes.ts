@@ -1,6 +1,7 @@
 import { isKindeError } from '../errors.js';
 import type { AttemptResponse, CallResponse, HookContext, HookRequest } from '../http/hook-types.js';
 import { quotaFrom, retryAfterMs } from '../http/rate-limit.js';
+import { plainId } from '../http/request-id.js';
 import type { Attributes } from './api.js';
 import type { Ending } from './in-span.js';
 
@@ -16,7 +17,7 @@ export function callAttributes({ operation, domain, priority, page }: HookContex
 
 /** What a call came to. */
 export function callEnding(response: CallResponse, { page, token }: HookContext): Ending {
-  const items = page && itemsIn(response.data);
+  const items = page && itemsIn(response.data, page.list);
   return {
     attributes: {
       'http.response.status_code': response.status,
@@ -91,7 +92,7 @@ export function failureEnding(error: unknown, attributes: Attributes = {}): Endi
       'error.type': code,
       ...(status !== undefined && { 'http.response.status_code': status }),
       ...(attempts !== undefined && { 'kinde.attempts': attempts }),
-      ...(requestId !== undefined && { 'kinde.request_id': plain(requestId) }),
+      ...(requestId !== undefined && { 'kinde.request_id': plainId(requestId) }),
     },
     exception: { name, message: `${operation ?? 'The call'} failed${answered}: ${code}` },
   };
@@ -101,7 +102,7 @@ export function failureEnding(error: unknown, attributes: Attributes = {}): Endi
 function typeOf(error: unknown): string {
   if (!(error instanceof Error)) return '_OTHER';
   const { code } = (error.cause ?? {}) as { code?: unknown };
-  return typeof code === 'string' ? plain(code) : error.name;
+  return typeof code === 'string' ? plainId(code) : error.name;
 }
 
 /** A domain without its port. */
@@ -109,18 +110,13 @@ export function hostOf(domain: string): string {
   return domain.replace(/:\d+$/, '');
 }
 
-/** The number of items on a page: its one list, beside the data or in it. */
-function itemsIn(data: unknown): number | undefined {
-  const fields = Object.values((data ?? {}) as object);
-  const list = fields.find(Array.isArray) ?? fields.filter(isObject).flatMap(Object.values).find(Array.isArray);
-  return (list as unknown[] | undefined)?.length;
+/** The number of items on a page: its list, or its object of items by key, is a field of the answer or of its `data`. */
+function itemsIn(answer: unknown, list: string): number | undefined {
+  const { data, [list]: own } = Object(answer) as Record<string, unknown>;
+  const items = own ?? Object(data)[list];
+  return isObject(items) ? Object.keys(items).length : undefined;
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-/** An id as it may stand in a trace. */
-function plain(text: string): string {
-  return text.replace(/[^\w.:=+/-]/g, '').slice(0, 100);
 }

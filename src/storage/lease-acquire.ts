@@ -40,7 +40,7 @@ export async function acquireLease(store: Store, key: string, owner: string, lim
         ? { status: 'busy' }
         : { status: 'unavailable', cause: noAnswerError(storeTimeoutMs) };
     }
-    const pause = Math.min(backoff(attempt), giveUpAt - performance.now());
+    const pause = Math.min(pauseBetween(attempt), giveUpAt - performance.now());
     const waited = pause > 0 ? await race(undefined, pause, signal) : undefined;
     if (waited?.kind === 'abort') return { status: 'aborted', reason: waited.reason };
     if (performance.now() >= giveUpAt) return { status: 'busy' };
@@ -62,7 +62,7 @@ function forsake(store: Store, key: string, owner: string, trying: Promise<boole
 }
 
 /** Milliseconds until the next try: doubling from 10 to 200, of which a random half, so that waiters spread out. */
-function backoff(attempt: number): number {
+export function pauseBetween(attempt: number): number {
   return Math.min(200, 10 * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2);
 }
 

@@ -1,4 +1,4 @@
-import { acquireLease } from '../storage/lease-acquire.js';
+import { acquireLease, pauseBetween } from '../storage/lease-acquire.js';
 import { race, settled } from '../storage/race.js';
 import type { Store } from '../storage/store.js';
 import { type Found, TokenShelf } from './token-shelf.js';
@@ -38,7 +38,7 @@ export async function sharedToken(store: Store, order: TokenOrder, times = TIMES
     if (found.token) return found.token;
     if (lease.status === 'unavailable') return order.issue();
     if (performance.now() >= giveUpAt) return shelf.keep(await order.issue(), found.text);
-    await race(undefined, pause(turn), signal);
+    await race(undefined, pauseBetween(turn), signal);
     signal.throwIfAborted();
   }
 }
@@ -67,9 +67,4 @@ function leaseKey({ key }: TokenOrder): string {
 
 function isFresh(token: StoredToken | undefined): token is StoredToken {
   return token !== undefined && Date.now() < token.refreshAt;
-}
-
-/** Milliseconds until the next look: doubling from 10 to 200, of which a random half, so that processes spread out. */
-function pause(turn: number): number {
-  return Math.min(200, 10 * 2 ** Math.min(turn, 10)) * (0.5 + Math.random() / 2);
 }

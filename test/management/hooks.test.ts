@@ -109,9 +109,9 @@ describe('what hooks see', () => {
       .getUsers()
       .toArray();
     expect(pages).toEqual([
-      { index: 0, cursor: false },
-      { index: 1, cursor: true },
-      { index: 2, cursor: true },
+      { index: 0, cursor: false, list: 'users' },
+      { index: 1, cursor: true, list: 'users' },
+      { index: 2, cursor: true, list: 'users' },
     ]);
   });
 

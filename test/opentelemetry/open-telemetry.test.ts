@@ -136,6 +136,22 @@ describe('spans', () => {
     expect(pages.map((page) => childrenOf(page).length)).toEqual([1, 1, 1]);
   });
 
+  test('count the items of the list, whatever else the answer holds', async () => {
+    const answers = [
+      json({ messages: ['one', 'two'], users: [{ id: 'kp_1' }], next_token: null }),
+      json({ code: 'OK', messages: ['one', 'two'], feature_flags: { a: { value: '1' }, b: { value: '2' }, c: {} } }),
+      json({ code: 'OK', messages: ['one'] }),
+    ];
+    const client = new FakeKinde(answers).client({ hooks: openTelemetry() });
+    await client.getUsers();
+    await client.getEnvironmentFeatureFlags();
+    await client.getRoles();
+    const counted = ['getUsers', 'getEnvironmentFeatureFlags', 'getRoles'].map(
+      (name) => only(`kinde.${name}`).attributes['kinde.page.items'],
+    );
+    expect(counted).toEqual([1, 3, undefined]);
+  });
+
   test('count a request that is sent again with a new token as sent again', async () => {
     const kinde = new FakeKinde([refused(401), OK]);
     await kinde.client({ hooks: openTelemetry() }).getUser({ id: 'kp_1' });
