@@ -19,6 +19,7 @@ const GROUPS = {
     'http/url',
     'http/tracking',
     'http/reading',
+    'http/request-id',
     'http/send',
     'management/is-ambiguous-write',
   ],
