@@ -26,12 +26,20 @@ export const AREAS: Readonly<Record<string, Area>> = {
     tests: ['http/{deadline,decode,html,rate-limit,receive,redact,retry-policy,tracking,url}'],
   },
   limits: {
-    mutate: ['src/http/{fleet,gates,limiter,limiters,line,pace}.ts'],
-    tests: ['http/{fleet,limiter,limiters,pace}', 'management/limits'],
+    mutate: ['src/http/{fleet,gates,kept,limiter,limiters,line,pace}.ts'],
+    tests: ['http/{fleet,limiter,limiters,pace}', 'management/limits', 'tokens/sharing'],
   },
   sending: {
     mutate: ['src/http/{answer,hooks,repeat,retry,send,transport-error}.ts'],
     tests: ['http/{answer,hooks,retry,send,transport-error,wire}', 'management/{abort,ambiguous,cases,exchange,hooks}'],
+  },
+  access: {
+    mutate: ['src/claims/*.ts', 'src/adapters/{bearer,forgery,guard,identity,refusal}.ts'],
+    tests: ['claims/{flags,grants,has,identity,live,verified}', 'adapters/{bearer,context,guard,options,web}'],
+  },
+  stores: {
+    mutate: ['src/storage/*.ts'],
+    tests: ['storage/{adapters,lease,memory,storage-manager}'],
   },
   tokens: {
     mutate: ['src/tokens/**/*.ts'],
