@@ -13,6 +13,21 @@ export const managementChecks: CheckTable = {
     await management.deleteUser({ user_id: id ?? '' });
   },
 
+  async header(env) {
+    const sent: (string | null)[] = [];
+    const management = new ManagementClient({
+      env,
+      fetch: (input, init) => {
+        sent.push(new Headers(init?.headers).get('kinde-sdk'));
+        return fetch(input, init);
+      },
+    });
+    await management.getRoles();
+    const [, , version = '', runtime] = sent.at(-1)?.split('/') ?? [];
+    same('the runtime', runtime, env.RUNTIME?.split('-')[0]);
+    same('a version', /^(unknown|\d+(\.\d+)+)$/.test(version), true);
+  },
+
   async list(env) {
     const management = new ManagementClient({ env });
     const ids = new Set<string | undefined>();

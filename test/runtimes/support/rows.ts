@@ -21,6 +21,7 @@ export interface Row {
 /** All of them, in the order of the table. */
 export const ROWS: readonly Row[] = [
   inside('call', 'Management: a page, a write, a read'),
+  inside('header', 'Management: Kinde is told the SDK and the runtime'),
   inside('list', 'Management: `for await` over three pages'),
   inside('error', 'Management: typed errors'),
   inside('retry', 'Management: retry after a 503', {

@@ -77,10 +77,9 @@ export const RUNTIMES: readonly Runtime[] = [
     start: startBrowser,
     without: {
       ...Object.fromEntries(
-        ['call', 'list', 'error', 'retry', 'raw', 'timeout', 'abort', 'refused', 'lost', 'redirect'].map((name) => [
-          name,
-          NO_SECRET,
-        ]),
+        ['call', 'header', 'list', 'error', 'retry', 'raw', 'timeout', 'abort', 'refused', 'lost', 'redirect'].map(
+          (name) => [name, NO_SECRET],
+        ),
       ),
       'sign-in': NO_SERVER,
       webhook: NO_SERVER,
