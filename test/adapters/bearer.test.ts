@@ -57,3 +57,53 @@ describe('while Kinde cannot be asked', () => {
     expect((await guardOf(lenient)(await sent())).refusal).toBeUndefined();
   });
 });
+
+describe('the audience', () => {
+  it.each([[['a', '']], [['a', ' ']], [[' ']], [['a', 5]], [[undefined]], ['']])('%j is none', (audience) => {
+    expect(() => guardOf({ audience: audience as never })).toThrow(/`audience` is missing/);
+  });
+
+  it('may be several, also in the environment', async () => {
+    for (const options of [
+      { audience: ['other', AUDIENCE] },
+      { audience: undefined, env: { KINDE_AUDIENCE: `other   ${AUDIENCE}` } },
+    ])
+      expect((await guardOf(options)(await sent())).refusal).toBeUndefined();
+    expect((await guardOf({ audience: ['other', 'more'] })(await sent())).refusal?.status).toBe(401);
+  });
+});
+
+describe('the header', () => {
+  const ask = async (authorization: (token: string) => string) => {
+    const { access_token } = await issuer.tokens();
+    const headers = { authorization: authorization(String(access_token)) };
+    const { refusal } = await guardOf()(new Request('https://api.example.com/x', { headers }));
+    return [refusal?.status, refusal?.headers.get('www-authenticate')];
+  };
+  const malformed = [401, 'Bearer error="invalid_token", error_description="There is no one token."'];
+
+  it('may be written in any case and with more spaces', async () => {
+    for (const scheme of ['Bearer ', 'bearer ', 'BEARER  ', 'Bearer   '])
+      expect(await ask((token) => `${scheme}${token}`)).toEqual([undefined, undefined]);
+  });
+
+  it('holds one token, and nothing else', async () => {
+    expect(await ask(() => 'Bearer')).toEqual(malformed);
+    expect(await ask((token) => `Bearer ${token} ${token}`)).toEqual(malformed);
+    expect(await ask((token) => `Bearer "${token}"`)).toEqual(malformed);
+  });
+
+  it('of another scheme is as if there were none', async () => {
+    for (const scheme of ['Basic ', 'Bearers ', 'xBearer ', 'DPoP ', ''])
+      expect(await ask((token) => `${scheme}${token}`)).toEqual([401, 'Bearer']);
+  });
+});
+
+it('an API behind a sign-in shares its management client, unless it names one of its own', async () => {
+  const before = { management: { shared: true } } as never;
+  const { context } = await guardOf()(await sent(), before);
+  expect(context.management).toBe((before as { management: unknown }).management);
+  const own = { clientId: 'm2m', clientSecret: 'secret-of-the-m2m-application' };
+  const { context: other } = await guardOf({ management: own })(await sent(), before);
+  expect(other.management).not.toBe((before as { management: unknown }).management);
+});

@@ -40,6 +40,14 @@ describe('a requirement', () => {
     expect(() => requirementFrom(requirement as Requirement)).toThrow(refused);
   });
 
+  it.each([
+    [[], 'A requirement must be an object, such as `{ roles: [...] }`.'],
+    [{ organization: 5 }, '`organization` must be the code of an organization, or true for any.'],
+    [{ organization: ['org_1'] }, '`organization` must be the code of an organization, or true for any.'],
+  ])('%j: %s', (requirement, message) => {
+    expect(() => requirementFrom(requirement as never)).toThrow(message);
+  });
+
   it('guards without a key are refused too', () => {
     const guards = guardsFrom((requirement) => requirement);
     expect(() => (guards.requirePermission as () => unknown)()).toThrow('`permissions` names nothing');
@@ -64,6 +72,7 @@ describe('a decision', () => {
     [{ organization: 'org_2' }, caller({ has: async () => false }), 'unknown_caller'],
     [{ organization: 'org_1' }, caller(), 'allowed'],
     [{ organization: 'org_2' }, caller(), 'forbidden'],
+    [{ organization: true }, caller(), 'allowed'],
     [{ organization: true }, caller({ organization: null }), 'forbidden'],
     [{}, caller({ isAuthenticated: false, error: new KindeError('TIMEOUT', 'late') }), 'unavailable'],
   ] as const)('%j: %#', async (requirement, who, outcome) => {
@@ -108,6 +117,69 @@ describe('a refusal', () => {
     const requirement = { permissions: ['<b>"x"'] };
     const answer = refusalFrom({ outcome: 'forbidden', requirement }, page('/x'), place);
     expect(await answer?.text()).toContain('&lt;b&gt;&quot;x&quot;');
+  });
+
+  it('of a page that only reads leads to the sign-in and back, with what is special in the address kept', () => {
+    for (const method of ['GET', 'HEAD']) {
+      const answer = refusalFrom(unknown, page('/a\\b?c=\\d', { method }), place);
+      const location = new URL(answer?.headers.get('location') ?? '', 'https://app.example.com');
+      expect([answer?.status, location.pathname]).toEqual([302, '/auth/login']);
+      expect(location.searchParams.get('post_login_redirect_url')).toBe('/a/b?c=%5Cd');
+    }
+  });
+
+  it.each([
+    [unknown, 401, 'You are not signed in', 'Nobody is signed in.', true],
+    [
+      { outcome: 'forbidden', requirement: { roles: ['a'] } },
+      403,
+      'You have no access to this page',
+      'This needs the role a.',
+      false,
+    ],
+    [
+      { outcome: 'unavailable', error: new KindeError('TIMEOUT', 'It took too long.') },
+      503,
+      'This does not work for the moment',
+      'It took too long.',
+      false,
+    ],
+  ] as const)(
+    'of a form says why on a page, and where to sign in: %j',
+    async (decision, status, title, text, hasLink) => {
+      const answer = refusalFrom(decision, page('/x', { method: 'POST' }), place);
+      const html = (await answer?.text()) ?? '';
+      expect(answer?.status).toBe(status);
+      expect(html).toContain(`<h1>${title}</h1><p>${text}</p>`);
+      expect(html.includes('<a href="/auth/login">Sign in</a>')).toBe(hasLink);
+      expect(answer?.headers.get('retry-after')).toBe(status === 503 ? '3' : null);
+      expect(answer?.headers.has('www-authenticate')).toBe(false);
+    },
+  );
+
+  it.each([
+    [{ permissions: ['a', 'b'], roles: ['c'] }, 'the permission a, the permission b, the role c'],
+    [{ flags: ['d'] }, 'the feature flag d'],
+    [{ flags: { e: 'x', f: 2 } }, 'the feature flag e, the feature flag f'],
+    [{ organization: 'org_1' }, 'the organization org_1'],
+    [{ organization: true, roles: ['c'] }, 'the role c, an organization'],
+  ] as const)('says in words what %j needs', async (requirement, words) => {
+    const request = new Request('https://app.example.com/x');
+    const answer = refusalFrom({ outcome: 'forbidden', requirement: requirement as Requirement }, request, place);
+    expect(await answer?.json()).toEqual({ code: 'FORBIDDEN', message: `This needs ${words}.` });
+  });
+
+  it('of a token says what is wrong with it, of none only that one is needed', async () => {
+    const request = page('/x');
+    const bearer = { error: 'invalid_token', description: 'The token has expired.' } as const;
+    const stale = refusalFrom(unknown, request, { ...place, loginPath: undefined, bearer });
+    expect(await stale?.json()).toEqual({ code: 'NOT_AUTHENTICATED', message: 'The token has expired.' });
+    expect(stale?.headers.get('www-authenticate')).toBe(
+      'Bearer error="invalid_token", error_description="The token has expired."',
+    );
+    const none = refusalFrom(unknown, request, { ...place, loginPath: undefined, bearer: true });
+    expect(await none?.json()).toEqual({ code: 'NOT_AUTHENTICATED', message: 'Nobody is signed in.' });
+    expect(none?.headers.get('www-authenticate')).toBe('Bearer');
   });
 
   it('says in a header what a token lacks, without breaking it', () => {

@@ -63,6 +63,39 @@ describe('flags of the token', () => {
     expect(await one(t, null).getFlag('x', 'default')).toMatchObject({ value, isDefault: false });
   });
 
+  test.each([
+    ['string', ['s', 'S', 'str', 'string']],
+    ['boolean', ['b', 'bool', 'boolean']],
+    ['integer', ['i', 'int', 'Integer']],
+    ['json', ['j', 'json', 'object']],
+  ])('%s is what Kinde calls %j', async (type, words) => {
+    for (const word of words) expect(await one(word, null).getFlag('x')).toMatchObject({ type, isDefault: false });
+  });
+
+  test.each([
+    ['text', 'string'],
+    [false, 'boolean'],
+    [{ a: 1 }, 'json'],
+    [[1], 'json'],
+    [7, 'integer'],
+    [null, 'unknown'],
+    [1.5, 'unknown'],
+  ])('%j without a word of Kinde is of type %s', async (value, type) => {
+    for (const word of ['decimal', undefined, 5])
+      expect(await one(word, value).getFlag('x')).toMatchObject({ type, value });
+  });
+
+  test.each([
+    ['b', 'false', false],
+    ['b', 'true', true],
+    ['i', '-12', -12],
+    ['i', '+345', 345],
+    ['s', 12, '12'],
+    ['s', true, 'true'],
+  ])('%s: %j is %j', async (word, given, value) => {
+    expect(await one(word, given).getFlag('x')).toMatchObject({ value });
+  });
+
   test('case 12: a number as text is read, other text is an error that names value and type', async () => {
     expect(await one('i', '7').getFlag('x')).toMatchObject({ type: 'integer', value: 7 });
     const error = await failureOf(one('i', 'abc').getFlag('x'));

@@ -120,3 +120,47 @@ describe('roles', () => {
     ]);
   });
 });
+
+describe('live answers', () => {
+  const pages = (field: string, first: unknown[], second: unknown[], more: object = {}) =>
+    liveUser(({ url }) =>
+      url.searchParams.has('starting_after')
+        ? json({ data: { org_code: 'org_second', ...more, [field]: second }, metadata: { has_more: false } })
+        : json({
+            data: { org_code: 'org_first', [field]: first },
+            metadata: { has_more: true, next_page_starting_after: 'x' },
+          }),
+    ).user;
+
+  test('are of the organization that the first page names', async () => {
+    expect((await pages('roles', [{ key: 'a' }], [{ key: 'b' }]).getRoles()).orgCode).toBe('org_first');
+    expect((await pages('permissions', [{ key: 'a' }], [{ key: 'b' }]).getPermissions()).orgCode).toBe('org_first');
+    expect((await pages('entitlements', [{ id: '1' }], [{ id: '2' }]).getEntitlements()).orgCode).toBe('org_first');
+  });
+
+  test('hold what has a key, once', async () => {
+    const { permissions } = await pages(
+      'permissions',
+      [{ key: 'a' }, { key: null }, {}],
+      [{ key: 'a' }, 5],
+    ).getPermissions();
+    expect(permissions).toEqual(['a']);
+    const { roles } = await pages(
+      'roles',
+      [{ key: 'a', is_default_role: true }, { id: 'r' }],
+      [{ key: 'b', is_default_role: 1 }],
+    ).getRoles();
+    expect(roles.map(({ key, is_default_role }) => [key, is_default_role])).toEqual([
+      ['a', true],
+      ['b', false],
+    ]);
+  });
+
+  test('have the plans of the first page that has some', async () => {
+    const plans = [{ key: 'pro' }];
+    expect((await pages('entitlements', [{ id: '1' }], [{ id: '2' }], { plans }).getEntitlements()).plans).toEqual(
+      plans,
+    );
+    expect((await pages('entitlements', [{ id: '1' }], []).getEntitlements()).plans).toEqual([]);
+  });
+});

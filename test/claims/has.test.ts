@@ -11,6 +11,9 @@ describe('has', () => {
     [{ permissions: [] }, true],
     [{ roles: ['admin', 'user'] }, true],
     [{ roles: ['owner'] }, false],
+    [{ roles: ['owner', 'admin'] }, false],
+    [{ flags: ['is_dark_mode', 'nope'] }, false],
+    [{ flags: { theme: 'pink', competitions_limit: 6 } }, false],
     [{ flags: ['is_dark_mode'] }, true],
     [{ flags: ['nope'] }, false],
     [{ flags: { theme: 'pink', competitions_limit: 5 } }, true],
@@ -31,12 +34,30 @@ describe('has', () => {
     [{ roles: [''] }],
     [{ flags: { theme: undefined } }],
     [{ flags: { '': true } }],
+    [{ flags: { theme: 'pink', '': true } }],
+    [{ flags: { theme: 'pink', size: undefined } }],
+    [{ roles: { admin: true } }],
     [{ toString: [] }],
     [undefined],
     [[]],
   ])('%j would let somebody in by mistake, so it is an error', async (conditions) => {
     expect(await failureOf(userWith().has(conditions as never))).toMatchObject({ code: 'INPUT_INVALID' });
     expect(await failureOf(nobody().has(conditions as never))).toMatchObject({ code: 'INPUT_INVALID' });
+  });
+
+  test.each([
+    [null, '`has` takes an object of conditions.'],
+    [{ role: ['x'] }, '`role` is no condition; they are permissions, roles, flags, entitlements.'],
+    [{ roles: 'x' }, '`roles` must be a list of keys.'],
+    [{ flags: 'x' }, '`flags` must be a list of keys, or values by key.'],
+  ])('%j: %s', async (conditions, message) => {
+    expect((await failureOf(userWith().has(conditions as never))).message).toBe(message);
+  });
+
+  test('live, every role counts', async () => {
+    const { user } = liveUser(() => json({ data: { roles: [{ key: 'admin' }] } }));
+    expect(await user.has({ roles: ['admin'] })).toBe(true);
+    expect(await user.has({ roles: ['admin', 'owner'] })).toBe(false);
   });
 
   test('a flag that must be on and is no boolean is an error', async () => {

@@ -60,6 +60,24 @@ describe('who the user is', () => {
     expect(await nobody().getUserProfile()).toBeNull();
   });
 
+  test('what a token holds that is of another kind is not told', async () => {
+    const claims = {
+      sub: 'user_123',
+      provided_id: 'own-7',
+      preferred_username: 'john',
+      email_verified: 'yes',
+      updated_at: '1700000000',
+      name: 5,
+    };
+    expect(await userWith(claims).getUserProfile()).toMatchObject({
+      provided_id: 'own-7',
+      preferred_username: 'john',
+      email_verified: null,
+      updated_at: null,
+      name: null,
+    });
+  });
+
   test('live, in the same shape', async () => {
     const { user, kinde } = liveUser(json({ id: 'kp_1', given_name: 'Ann', email: 'ann@example.com', picture: null }));
     const profile = await user.getUserProfile();
@@ -83,6 +101,30 @@ describe('who the user is', () => {
     const idToken = { sub: 'user_123', 'x-hasura-organizations': ID.organizations };
     expect(await new UserClaims({ accessToken: CLAIMS, idToken }).getOrganizations()).toEqual(expected);
     expect(await nobody().getOrganizations()).toEqual({ orgCodes: [], organizations: [] });
+  });
+
+  test('organizations, where the tokens say less', async () => {
+    const external = { org_code: 'org_1', external_organization_id: 'ext-1' };
+    expect(await userWith(external).getOrganization()).toMatchObject({ externalId: 'ext-1' });
+    const of = (idToken: Claims) => new UserClaims({ accessToken: CLAIMS, idToken }).getOrganizations();
+    expect(await of({ sub: 'user_123', org_codes: ['org_1', 7, null] })).toEqual({
+      orgCodes: ['org_1'],
+      organizations: [],
+    });
+    expect(await of({ sub: 'user_123', organizations: [{ id: 'org_2', name: 'Two' }] })).toEqual({
+      orgCodes: ['org_2'],
+      organizations: [{ id: 'org_2', name: 'Two' }],
+    });
+    // More codes than the list has names for.
+    expect(await of({ sub: 'user_123', org_codes: ['org_1', 'org_2'], organizations: [{ id: 'org_2' }] })).toEqual({
+      orgCodes: ['org_1', 'org_2'],
+      organizations: [{ id: 'org_2', name: null }],
+    });
+  });
+
+  test('properties, of the application last', async () => {
+    const user = userWith({ ...CLAIMS, application_properties: { plan: { v: 'pro' }, empty: {} } });
+    expect([await user.getProperty('plan'), await user.getProperty('empty')]).toEqual(['pro', null]);
   });
 
   test('properties, of the user first', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AccountMethods } from '../../src/account/types.js';
+import { isUnreachable } from '../../src/claims/live.js';
+import { KindeError, type KindeErrorCode } from '../../src/errors.js';
 import { broken, failureOf, json, refused } from '../support/fake-kinde.js';
 import { liveUser, nobody, userWith } from './support.js';
 
@@ -153,4 +155,30 @@ test('a misspelt option is refused, since the token would answer where Kinde was
     code: 'CONFIG_INVALID',
   });
   expect(kinde.requests).toHaveLength(0);
+});
+
+test('Kinde is out of reach after these failures, and after no other', () => {
+  const unreachable: KindeErrorCode[] = [
+    'NETWORK_ERROR',
+    'TIMEOUT',
+    'DEADLINE_EXCEEDED',
+    'RATE_LIMITED',
+    'SERVER_ERROR',
+    'CHALLENGED',
+    'UNEXPECTED_STATUS',
+    'UNEXPECTED_RESPONSE',
+    'RESPONSE_TOO_LARGE',
+  ];
+  const others: KindeErrorCode[] = [
+    'ABORTED',
+    'TOKEN_INVALID',
+    'FORBIDDEN',
+    'NOT_FOUND',
+    'INPUT_INVALID',
+    'JWT_EXPIRED',
+  ];
+  const isSo = (code: KindeErrorCode) => isUnreachable(new KindeError(code, 'x'));
+  expect(unreachable.filter(isSo)).toEqual(unreachable);
+  expect(others.filter(isSo)).toEqual([]);
+  expect(isUnreachable(new TypeError('x'))).toBe(false);
 });

@@ -40,7 +40,22 @@ describe('claims of raw tokens', () => {
 
   test('an ID token needs the client it was issued to', async () => {
     const tokens = { accessToken: await sign(known, ACCESS), idToken: await sign(known, ID) };
-    expect(await failureOf(claimsFrom(verifier, tokens))).toMatchObject({ code: 'CONFIG_INVALID' });
+    expect(await failureOf(claimsFrom(verifier, tokens))).toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: '`clientId` is needed to verify an ID token.',
+    });
+  });
+
+  test('an ID token of another application is refused', async () => {
+    const elsewhere = await sign(known, { ...ID, aud: ['client-2'] });
+    expect(await failureOf(from(await sign(known, ACCESS), elsewhere))).toMatchObject({ code: 'JWT_INVALID' });
+  });
+
+  test('an access token alone tells who it is, and whether it can be renewed', async () => {
+    const tokens = { accessToken: await sign(known, ACCESS), hasRefreshToken: true };
+    const user = await claimsFrom(verifier, tokens, SETTINGS);
+    expect(await user.has({ permissions: ['create:todos'] })).toBe(true);
+    expect(await user.getTokenInfo()).toMatchObject({ userId: 'user_123', hasIdToken: false, hasRefreshToken: true });
   });
 
   test('two good tokens of two users are refused', async () => {

@@ -35,10 +35,12 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   access: {
     mutate: ['src/claims/*.ts', 'src/adapters/{bearer,forgery,guard,identity,refusal}.ts'],
-    tests: ['claims/{flags,grants,has,identity,live,verified}', 'adapters/{bearer,context,guard,options,web}'],
+    tests: ['claims/{flags,grants,has,identity,live,verified}', 'adapters/{bearer,context,forgery,guard,options,web}'],
   },
   stores: {
-    mutate: ['src/storage/*.ts'],
+    mutate: [
+      'src/storage/{adapters,expiry-heap,lease,lease-acquire,memory,namespace,plain,race,storage-manager,ttl}.ts',
+    ],
     tests: ['storage/{adapters,lease,memory,storage-manager}'],
   },
   tokens: {
