@@ -18,6 +18,21 @@ describe('what the user of a session is and may do', () => {
     expect(await access.getUserProfile()).toMatchObject({ id: 'kp_ada', email: 'ada@example.com' });
   });
 
+  it('111: a permission is read from the token of the session, and nothing is asked of Kinde', async () => {
+    issuer.accessClaims = { org_code: 'org_1', permissions: ['read:x'] };
+    const oauth = createOAuth(issuer);
+    const cookie = await signIn(oauth, issuer);
+    const before = issuer.calls.length;
+    const access = await oauth.getAccess(request('/', cookie));
+    expect(await access.getPermission('read:x')).toEqual({
+      permissionKey: 'read:x',
+      orgCode: 'org_1',
+      isGranted: true,
+    });
+    expect(await access.getPermission('write:x')).toMatchObject({ orgCode: 'org_1', isGranted: false });
+    expect(issuer.calls.slice(before)).toEqual([]);
+  });
+
   it('says whether the tokens can be renewed', async () => {
     const oauth = createOAuth(issuer);
     const described = async () => (await oauth.getAccess(request('/', await signIn(oauth, issuer)))).getTokenInfo();

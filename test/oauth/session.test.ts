@@ -246,6 +246,16 @@ describe('110: users and tenants never meet', () => {
   });
 });
 
+it('107: clients with storages of their own do not meet in one process', async () => {
+  const client = () => createOAuth(issuer, { session: { kind: 'store' }, storage: createMemoryStore() });
+  const [one, two] = [client(), client()];
+  const [mine, other] = [await signIn(one, issuer), await signIn(two, issuer)];
+  expect(await two.isAuthenticated(request('/', mine))).toBe(false);
+  await one.logout(request('/logout', mine));
+  expect(await one.isAuthenticated(request('/', mine))).toBe(false);
+  expect(await two.isAuthenticated(request('/', other))).toBe(true);
+});
+
 it('the application address is that of redirectUri, whatever the request says', async () => {
   const oauth = createOAuth(issuer);
   const started = await oauth.createAuthorizationUrl(
