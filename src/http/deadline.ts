@@ -29,22 +29,39 @@ function timeoutError(ms: number): KindeError {
   return new KindeError('TIMEOUT', `The request timed out after ${ms} ms.`);
 }
 
-/** What a signal ends. It gets one listener however much that is: of more than ten Node warns. */
-const bounds = new WeakMap<object, Set<() => void>>();
+/** What a signal ends, and its listener: one however much that is, of more than ten Node warns. */
+type Bound = readonly [ends: Set<() => void>, endAll: () => void];
 
-function endAll({ target }: Event): void {
-  for (const end of bounds.get(target as AbortSignal) ?? []) end();
+const bounds = new WeakMap<object, Bound>();
+
+function newBound(): Bound {
+  const ends = new Set<() => void>();
+  // The event's target is not asked: a signal may hand its listeners on to another one.
+  return [ends, () => ends.forEach((end) => void end())];
 }
 
 /** Calls `end` when the signal aborts, until what it gives is called. */
 function watch(signal: AbortSignal, end: () => void): () => void {
-  const ends = bounds.get(signal) ?? new Set();
-  bounds.set(signal, ends.add(end));
+  const own = bounds.get(signal) ?? newBound();
+  const [ends, endAll] = own;
+  bounds.set(signal, own);
+  ends.add(end);
   signal.addEventListener('abort', endAll);
   return () => {
     ends.delete(end);
     if (ends.size === 0) signal.removeEventListener('abort', endAll);
   };
+}
+
+/**
+ * Lets a controller end with a signal, until what it gives is called.
+ *
+ * Not by `AbortSignal.any`: Node 20 and 22 keep what it makes for as long as the signal lives.
+ */
+export function follow(signal: AbortSignal | undefined, end: AbortController): (() => void) | undefined {
+  const stop = (): void => end.abort(signal?.reason);
+  if (signal?.aborted) stop();
+  return signal && watch(signal, stop);
 }
 
 /**

@@ -1,4 +1,5 @@
 import ky, { HTTPError } from 'ky';
+import { follow } from './deadline.js';
 import type { Outcome } from './retry-policy.js';
 
 /** What the pacing needs: the attempt that failed, how to make another one, and how long to wait before it. */
@@ -37,14 +38,19 @@ export async function paceRetries({ first, attempt, delay, signal }: Repetition)
     wait = ms ?? 0;
     return ms !== undefined;
   };
+  // ky hangs listeners of its own on a signal, and takes none but the platform's.
+  const end = new AbortController();
+  const leave = follow(signal, end);
   try {
     const retry = { limit: Infinity, methods: ['get' as const], shouldRetry, delay: () => wait };
     const options = { fetch: replay, retry, timeout: false as const, throwHttpErrors: true };
-    await ky('http://localhost/', signal ? { ...options, signal } : options);
+    await ky('http://localhost/', { ...options, signal: end.signal });
   } catch (error) {
     if (isOutcome(error)) return outcome;
     if (signal?.aborted) return undefined;
     throw error;
+  } finally {
+    leave?.();
   }
   return outcome;
 }

@@ -1,7 +1,7 @@
 import { assertOptions } from '../config.js';
 import { KindeConfigError, KindeError, KindeInputError } from '../errors.js';
 import { dataFrom } from '../http/answer.js';
-import type { Limits } from '../http/deadline.js';
+import { follow, type Limits } from '../http/deadline.js';
 import type { Received } from '../http/receive.js';
 import type { Fate } from '../http/transport.js';
 import type { Operation } from '../operation.js';
@@ -25,12 +25,14 @@ export function call(
   return named(target.name, single(context, target, input, options));
 }
 
-/** Names the operation in an input error, wherever the input was found wanting. */
-async function named<T>(operation: string, work: Promise<T>): Promise<T> {
+/** Names the operation in an input error, wherever the input was found wanting; calls `leave` when the work has ended. */
+async function named<T>(operation: string, work: Promise<T>, leave?: () => void): Promise<T> {
   try {
     return await work;
   } catch (error) {
     throw error instanceof KindeInputError && !error.operation ? Object.assign(error, { operation }) : error;
+  } finally {
+    leave?.();
   }
 }
 
@@ -73,13 +75,14 @@ function list(
     return (context.toPage ?? toPage)(rule, query, data);
   };
   return new PagePromise({
-    open: (signal) => {
+    open: (end) => {
       // One deadline from here on, so that it covers all pages.
       const limits = limitsFrom(context.settings, options);
-      // Once for all pages too: Node 20 and 22 keep what is combined for as long as the caller's signal lives.
-      const own = limits.signal;
-      const within = { ...limits, signal: own && signal ? AbortSignal.any([own, signal]) : (own ?? signal) };
-      return (cursor, index = 0) => named(target.name, fetch(within, index, cursor));
+      return (cursor, index = 0) => {
+        const leave = end && follow(limits.signal, end);
+        const within = { ...limits, signal: end?.signal ?? limits.signal };
+        return named(target.name, fetch(within, index, cursor), leave);
+      };
     },
     prefetch: options.prefetch ?? context.settings.prefetch,
     start: options.cursor,

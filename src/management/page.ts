@@ -95,7 +95,7 @@ export function text(value: unknown): string | null {
 /** How the pages of one list are fetched. */
 export interface PageSource<P> {
   /** Starts one use of the list, with its own deadline and end; gives what fetches the page at a cursor, the first one without. */
-  open(signal?: AbortSignal): (cursor: string | undefined, index?: number) => Promise<P>;
+  open(end?: AbortController): (cursor: string | undefined, index?: number) => Promise<P>;
   readonly prefetch: boolean;
   /** The cursor that the list starts at, where it is resumed. */
   readonly start?: string | undefined;
@@ -142,8 +142,8 @@ export class PagePromise<P extends PageInfo<Item>, Item> implements Promise<P>, 
   }
 
   async *#walk(prefetch: boolean): AsyncGenerator<P, void, undefined> {
-    const controller = new AbortController();
-    const fetchAt = this.#source.open(controller.signal);
+    const end = new AbortController();
+    const fetchAt = this.#source.open(end);
     let index = 0;
     const fetchPage = (cursor: string): Promise<P> => {
       index += 1;
@@ -162,7 +162,7 @@ export class PagePromise<P extends PageInfo<Item>, Item> implements Promise<P>, 
         page = await (ahead ?? fetchPage(cursor));
       }
     } finally {
-      controller.abort();
+      end.abort();
     }
   }
 

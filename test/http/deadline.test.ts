@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { assertGoing, bounded } from '../../src/http/deadline.js';
-import { failureOf, listenersOf } from '../support/fake-kinde.js';
+import { failureOf, handingOn, listenersOf } from '../support/fake-kinde.js';
 import { fakeTime, pass } from '../support/time.js';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -62,6 +62,14 @@ describe('bounded', () => {
     expect(errors[7]).toBe('early');
     expect(errors.filter(({ code, cause }) => code === 'ABORTED' && (cause as unknown) === 'over')).toHaveLength(29);
     expect(listeners()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a signal that hands its listeners on to another one ends it too', async () => {
+    const controller = new AbortController();
+    const work = failureOf(bounded({ ...noLimits, signal: handingOn(controller.signal) }, 1_000, never));
+    controller.abort('over');
+    expect(await work).toMatchObject({ code: 'ABORTED', cause: 'over' });
     expect(vi.getTimerCount()).toBe(0);
   });
 

@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { KindeError } from '../../src/errors.js';
 import { paceRetries } from '../../src/http/retry.js';
 import type { Outcome } from '../../src/http/retry-policy.js';
-import { failureOf } from '../support/fake-kinde.js';
+import { failureOf, handingOn, listenersOf } from '../support/fake-kinde.js';
 
 const answered = (status: number): Outcome => ({
   received: { status, headers: new Headers(), text: `${status}`, attempts: 1 },
 });
 const failed = (message: string): Outcome => ({ error: new KindeError('NETWORK_ERROR', message) });
 
-/** Paces over these outcomes, of which the first is known already; waits nowhere. */
-async function paced(outcomes: Outcome[], signal?: AbortSignal) {
+/** Paces over these outcomes, of which the first is known already. */
+async function paced(outcomes: Outcome[], signal?: AbortSignal, wait = 0) {
   const counts: number[] = [];
   const judged: [Outcome, number][] = [];
   const last = await paceRetries({
@@ -21,7 +21,7 @@ async function paced(outcomes: Outcome[], signal?: AbortSignal) {
     },
     delay: (outcome, count) => {
       judged.push([outcome, count]);
-      return count < outcomes.length ? 0 : undefined;
+      return count < outcomes.length ? wait : undefined;
     },
     signal,
   });
@@ -57,6 +57,27 @@ describe('repeated attempts', () => {
       signal: controller.signal,
     });
     expect(await waiting).toBeUndefined();
+  });
+
+  test('a signal has one listener for all that wait, and none after them', async () => {
+    const controller = new AbortController();
+    const listeners = listenersOf(controller.signal);
+    const waiting = Array.from({ length: 15 }, () => paced([answered(503), answered(200)], controller.signal, 60_000));
+    await new Promise(setImmediate);
+    expect(listeners()).toBe(1);
+    controller.abort();
+    expect((await Promise.all(waiting)).map(({ last }) => last)).toEqual(Array(15).fill(undefined));
+    expect(listeners()).toBe(0);
+  });
+
+  test('a signal that is none of the platform ends a wait too, and stops none', async () => {
+    const controller = new AbortController();
+    const signal = handingOn(controller.signal);
+    expect((await paced([answered(503), answered(200)], signal)).last).toEqual(answered(200));
+    const waiting = paced([answered(503), answered(200)], signal, 60_000);
+    setImmediate(() => controller.abort());
+    expect((await waiting).last).toBeUndefined();
+    expect((await paced([answered(503), answered(200)], signal)).last).toBeUndefined();
   });
 
   test('a signal that ends after the last attempt hides nothing', async () => {

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KindeError } from '../../src/errors.js';
-import { type Answer, broken, FakeKinde, failureOf, hang, json, listenersOf } from '../support/fake-kinde.js';
+import {
+  type Answer,
+  broken,
+  FakeKinde,
+  failureOf,
+  handingOn,
+  hang,
+  json,
+  listenersOf,
+} from '../support/fake-kinde.js';
 import { fakeTime, quiet, settled } from '../support/time.js';
 
 beforeEach(() => fakeTime());
@@ -82,6 +91,46 @@ test.each([true, false])('between pages (prefetch %s): the items at hand, then A
   expect(kinde.calls.slice(1).every(({ signal }) => signal?.aborted)).toBe(true);
   expect(listeners()).toBe(0);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test.each([true, false])('between pages, a signal that hands its listeners on (prefetch %s)', async (prefetch) => {
+  const kinde = new FakeKinde((seen) => (seen.url.search ? hang(seen) : OK()));
+  const controller = new AbortController();
+  const pages = kinde
+    .client()
+    .getUsers({}, { signal: handingOn(controller.signal), prefetch })
+    .pages();
+  await pages.next();
+  const second = failureOf(pages.next());
+  await quiet();
+  controller.abort('enough');
+  expect(await second).toMatchObject({ code: 'ABORTED', cause: 'enough' });
+  expect(kinde.calls.slice(1).map(({ signal }) => signal?.aborted)).toEqual([true]);
+});
+
+test('a list whose first page is at hand asks for no other once its signal is aborted', async () => {
+  const kinde = new FakeKinde(OK);
+  const controller = new AbortController();
+  const list = kinde.client().getUsers({}, { signal: controller.signal, prefetch: false });
+  await list;
+  controller.abort('enough');
+  expect(await failureOf(list.toArray())).toMatchObject({ code: 'ABORTED', cause: 'enough' });
+  expect(kinde.calls).toHaveLength(1);
+});
+
+test('a list that is left in the middle, or read no further, leaves its signal alone', async () => {
+  const kinde = new FakeKinde(OK);
+  const { signal } = new AbortController();
+  const listeners = listenersOf(signal);
+  const list = () => kinde.client().getUsers({}, { signal, prefetch: true });
+  const pages = list().pages();
+  await pages.next();
+  await vi.waitFor(() => expect(kinde.calls).toHaveLength(2));
+  await quiet();
+  expect(listeners()).toBe(0);
+  for await (const _ of list()) break;
+  await quiet();
+  expect(listeners()).toBe(0);
 });
 
 test('a signal that outlives many calls gathers no listeners', async () => {

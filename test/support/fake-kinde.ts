@@ -146,3 +146,17 @@ export async function failureOf(work: PromiseLike<unknown> | (() => unknown)): P
 export function listenersOf(signal: AbortSignal): () => number {
   return () => getEventListeners(signal, 'abort').length;
 }
+
+/** A signal as packages make them: none of the platform's, with the listeners of one that is. */
+export function handingOn(signal: AbortSignal): AbortSignal {
+  return {
+    get aborted() {
+      return signal.aborted;
+    },
+    get reason() {
+      return signal.reason;
+    },
+    addEventListener: signal.addEventListener.bind(signal),
+    removeEventListener: signal.removeEventListener.bind(signal),
+  } as AbortSignal;
+}
