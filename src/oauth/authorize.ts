@@ -1,6 +1,7 @@
 import { KindeInputError } from '../errors.js';
 import type { OAuthConfig } from './config.js';
 import { fromBase64url } from './encoding.js';
+import { isRequest } from './input.js';
 import {
   type KindeParameters,
   type KindeWireParameters,
@@ -48,8 +49,8 @@ const OWN: readonly string[] = [
 
 /** @throws KindeInputError for options that are not an object, or hold one that is not known. */
 export function assertAuthorizeOptions(options: unknown): void {
-  // A request has no fields of its own.
-  if (typeof options !== 'object' || options === null || options instanceof Request)
+  // Neither a request nor an empty list has fields of its own.
+  if (typeof options !== 'object' || options === null || Array.isArray(options) || isRequest(options))
     throw new KindeInputError('The options of a sign-in must be an object; the request comes second.');
   const known = [...OWN, ...Object.entries(PARAMETERS).flatMap(([name, { wire }]) => [name, wire])];
   const unknown = Object.keys(options).find((name) => !known.includes(name));

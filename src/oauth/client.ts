@@ -1,7 +1,7 @@
 import type { UserClaims } from '../claims/user-claims.js';
 import { KindeOAuthError } from '../errors/oauth-error.js';
 import type { AccessOptions } from './access.js';
-import type { AuthorizeOptions } from './authorize.js';
+import { type AuthorizeOptions, assertAuthorizeOptions } from './authorize.js';
 import { type CallbackResult, completeLogin } from './callback.js';
 import { createCore, type OAuthCore } from './core.js';
 import type { DeviceAuthorization, DeviceOptions } from './device.js';
@@ -65,8 +65,11 @@ export class OAuth {
   }
 
   /** `login`, but with Kinde's registration page. */
-  register(options: AuthorizeOptions | string = {}, request?: Request): Promise<AuthorizationRequest> {
-    return this.createAuthorizationUrl({ ...fromInvitation(options), prompt: 'create' }, request);
+  async register(options: AuthorizeOptions | string = {}, request?: Request): Promise<AuthorizationRequest> {
+    const given = fromInvitation(options);
+    // Looked at before they are copied, which makes an object of anything.
+    assertAuthorizeOptions(given);
+    return this.createAuthorizationUrl({ ...given, prompt: 'create' }, request);
   }
 
   /**

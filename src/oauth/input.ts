@@ -17,9 +17,14 @@ export function assertCallOptions(options: unknown, known: readonly string[]): v
 
 /** @throws KindeInputError for what is no web `Request`, as the requests of Express and Fastify are not. */
 export function assertRequest(request: unknown): asserts request is Request {
-  const { headers } = (request ?? {}) as Partial<Request>;
-  if (typeof headers?.get === 'function') return;
+  if (isRequest(request)) return;
   throw new KindeInputError(
     'The request must be a web `Request`. For Express, Fastify, Hono and Next.js there is `kinde-sdk/express` and so on.',
   );
+}
+
+/** By what it can do: a test runner, or a package that brings its own, may have another `Request`. */
+export function isRequest(value: unknown): value is Request {
+  const { headers } = (value ?? {}) as Partial<Request>;
+  return typeof headers?.get === 'function';
 }

@@ -12,6 +12,23 @@ beforeEach(async () => {
 /** The request of an Express application: its headers are an object. */
 const EXPRESS = { headers: { cookie: 'a=b' }, url: '/', method: 'GET' };
 
+/** A request of another class, as test runners and packages have. */
+function foreign(path: string): Request {
+  const { url, headers, method } = request(path);
+  class Other {
+    get url() {
+      return url;
+    }
+    get headers() {
+      return headers;
+    }
+    get method() {
+      return method;
+    }
+  }
+  return new Other() as Request;
+}
+
 describe('what is no web request', () => {
   const calls: [string, (request: Request) => Promise<unknown>][] = [
     ['handle', (given) => oauth.handle(given)],
@@ -66,11 +83,23 @@ describe('options of a call', () => {
     });
   });
 
-  it.each([[null], [5], [request('/login')]])('%s is no options of a sign-in', async (options) => {
-    await expect(oauth.createAuthorizationUrl(options as never)).rejects.toMatchObject({
-      code: 'INPUT_INVALID',
-      message: 'The options of a sign-in must be an object; the request comes second.',
-    });
+  it.each([[null], [5], [[]], [request('/login')], [foreign('/login')]])(
+    '%s is no options of a sign-in',
+    async (given) => {
+      for (const begin of [oauth.login, oauth.register, oauth.createAuthorizationUrl]) {
+        await expect(begin.call(oauth, given as never)).rejects.toMatchObject({
+          code: 'INPUT_INVALID',
+          message: 'The options of a sign-in must be an object; the request comes second.',
+        });
+      }
+    },
+  );
+
+  it('a request of another realm or package is one', async () => {
+    const { url } = await oauth.login({}, foreign('/login'));
+    expect(new URL(url).pathname).toBe('/oauth2/auth');
+    expect(await oauth.isAuthenticated(foreign('/'))).toBe(false);
+    expect((await oauth.handle(foreign('/login')))?.status).toBe(302);
   });
 
   it('a callback address for one sign-in follows the rules of the configured one', async () => {
