@@ -78,14 +78,14 @@ function isCode(error: unknown, code: string): boolean {
 }
 
 function self(): Required<Owner> {
-  return { pid: process.pid, host: hostname(), since: Math.round(Date.now() - process.uptime() * 1_000) };
+  return { pid: process.pid, host: hostname(), since: Math.round(performance.timeOrigin) };
 }
 
 function isAlive({ pid, host, since = 0 }: Owner): boolean {
   if (pid === undefined) return false;
   if (host !== hostname()) return true;
   // In a container every process may have the same number.
-  if (pid === process.pid) return Math.abs(since - self().since) < 2_000;
+  if (pid === process.pid) return since === self().since;
   try {
     process.kill(pid, 0);
     return true;

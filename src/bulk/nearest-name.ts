@@ -14,8 +14,10 @@ export function nearestName(name: string, known: readonly string[]): string | un
   let nearest: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of known) {
     const other = plain(candidate);
-    const distance = distanceOf(text, other);
     const most = MISTAKES.find(({ below }) => Math.min(text.length, other.length) < below)?.most ?? 0;
+    // Asked for every record of a file: names of other lengths are not compared, whatever their length.
+    if (Math.abs(text.length - other.length) > most) continue;
+    const distance = distanceOf(text, other);
     if (distance <= most && distance < (nearest?.distance ?? Number.POSITIVE_INFINITY))
       nearest = { name: candidate, distance };
   }

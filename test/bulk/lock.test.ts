@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { lockFile } from '../../src/bulk/lock.js';
 import { type LockFiles, ownerFrom } from '../../src/bulk/lock-files.js';
 import { temporaryFolder } from './support.js';
@@ -137,6 +137,28 @@ test('who takes a dead lock over leaves no file behind, and nothing of others', 
   writeFileSync(`${file}.lock`, '{"pid":1,"host":"another"}');
   await first();
   expect(readFileSync(`${file}.lock`, 'utf8')).toContain('another');
+});
+
+test('a process knows its own lock after its clock was set, or it slept', async () => {
+  using folder = temporaryFolder();
+  const file = folder.file('checkpoint');
+  const release = await lockFile(file);
+  onTestFinished(() => void vi.useRealTimers());
+  for (const ms of [3_600_000, -3_600_000]) {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
+    await expect(lockFile(file)).rejects.toMatchObject({ code: 'CHECKPOINT_IN_USE' });
+    vi.useRealTimers();
+  }
+  await release();
+});
+
+test('a lock of an earlier process with the same number is a dead one', async () => {
+  using folder = temporaryFolder();
+  const file = folder.file('checkpoint');
+  const since = Math.round(performance.timeOrigin) - 60_000;
+  writeFileSync(`${file}.lock`, JSON.stringify({ pid: process.pid, host: hostname(), since }));
+  await (await lockFile(file))();
+  expect(readdirSync(folder.path)).toEqual([]);
 });
 
 test('a lock that cannot be read is not taken for a dead one', async () => {

@@ -39,6 +39,11 @@ test.each(['uid', 'surname', 'name', 'notes', 'x', '', '-', '__proto__', 'constr
   },
 );
 
+test('a name far longer than any is not compared', () => {
+  // Letter by letter this is half a minute of work.
+  expect(nearestName('email'.repeat(1_000_000), NAMES)).toBeUndefined();
+});
+
 test('of two names the nearer one is meant', () => {
   expect(nearestName('rolees', ['rules', 'roles'])).toBe('roles');
 });
