@@ -1,5 +1,7 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { RequestMatcher } from '../../src/testing/index.js';
+import { handingOn } from '../support/fake-kinde.js';
 import { makeEmulator, requestToken } from './client.js';
 
 function refused(message: string) {
@@ -49,7 +51,25 @@ describe('a pattern', () => {
   });
 });
 
+it('an expression of another realm is told as it is', async () => {
+  const emulator = makeEmulator();
+  const path = runInNewContext('/token$/') as RegExp;
+  expect(() => emulator.assertRequest({ path })).toThrow('for {"path":"/token$/"}, found 0');
+  await requestToken(emulator);
+  expect(emulator.assertRequest({ path }).status).toBe(200);
+});
+
 describe('options', () => {
+  it('of waitForRequest: a signal that is none of the platform', async () => {
+    const emulator = makeEmulator();
+    const controller = new AbortController();
+    const signal = handingOn(controller.signal);
+    const waiting = emulator.waitForRequest('getUsers', { signal });
+    controller.abort('enough');
+    await expect(waiting).rejects.toBe('enough');
+    await expect(emulator.waitForRequest('getUsers', { signal })).rejects.toBe('enough');
+  });
+
   it('of assertRequest are refused', async () => {
     const emulator = makeEmulator();
     await requestToken(emulator);

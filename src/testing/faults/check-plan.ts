@@ -33,7 +33,8 @@ const RULE: FieldChecks = {
   nth: must('whole numbers from 1', (value) => [value].flat().every((one) => integerFrom(1)(one) === undefined)),
   from: integerFrom(1),
   probability: numberFrom(0, 1),
-  times: integerFrom(0),
+  // As often as it may, which is the default, is said like this.
+  times: (value) => (value === Infinity ? undefined : integerFrom(0)(value)),
 };
 
 /** Checks a plan, such as one read from a file. @throws EmulatorError `OPTION_INVALID` or `OPERATION_UNKNOWN`, naming the place. */

@@ -54,7 +54,7 @@ const ASSERT_OPTIONS: FieldChecks = {
 const WAIT_OPTIONS: FieldChecks = {
   timeoutMs: numberFrom(0, LONGEST_MS),
   skip: integerFrom(0),
-  signal: must('an AbortSignal', (value) => typeof (value as AbortSignal | null)?.throwIfAborted === 'function'),
+  signal: must('an AbortSignal', (value) => typeof (value as AbortSignal | null)?.addEventListener === 'function'),
 } satisfies Readonly<Record<keyof WaitForRequestOptions, unknown>>;
 
 /** Makes the controls over one log. */
@@ -88,7 +88,8 @@ async function waitFor(
 ): Promise<LoggedRequest> {
   checkOptions(options, WAIT_OPTIONS, 'waitForRequest()');
   const { timeoutMs = DEFAULT_TIMEOUT_MS, skip = 0, signal } = options;
-  signal?.throwIfAborted();
+  // Not by `throwIfAborted`, which signals of packages do not have.
+  if (signal?.aborted) throw signal.reason;
   const fits = predicateFrom(matcher);
   const seen = log.entries.filter(fits);
   const known = seen[skip];

@@ -60,16 +60,19 @@ function checkPattern(pattern: RequestPattern): void {
 }
 
 function isPathLike(value: unknown): boolean {
+  return isExpression(value) || (typeof value === 'string' && value.startsWith('/') && !/[?#]/.test(value));
+}
+
+function isExpression(value: unknown): boolean {
   // A test runner may have a global of its own, so that `instanceof` says no.
-  const isExpression = Object.prototype.toString.call(value) === '[object RegExp]';
-  return isExpression || (typeof value === 'string' && value.startsWith('/') && !/[?#]/.test(value));
+  return Object.prototype.toString.call(value) === '[object RegExp]';
 }
 
 /** Writes a matcher for a message. */
 export function matcherText(matcher: RequestMatcher): string {
   if (typeof matcher === 'string') return matcher;
   if (typeof matcher === 'function') return 'the function';
-  return JSON.stringify(matcher, (_, value: unknown) => (value instanceof RegExp ? String(value) : value));
+  return JSON.stringify(matcher, (_, value: unknown) => (isExpression(value) ? String(value) : value));
 }
 
 type Check = (request: LoggedRequest, wanted: never) => boolean;

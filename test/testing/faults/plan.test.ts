@@ -63,6 +63,7 @@ describe('a plan', () => {
       [{ from: 3 }, '..xxx'],
       [{ from: 2, times: 2 }, '.xx..'],
       [{ times: 0 }, '.....'],
+      [{ times: Infinity }, 'xxxxx'],
       [{ probability: 0 }, '.....'],
       [{ probability: 1 }, 'xxxxx'],
     ];
