@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AREAS, type Area } from '../test/mutation/areas.js';
@@ -22,6 +23,8 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 }
 
 function settings(name: string, { mutate }: Area, concurrency: number) {
+  // Of an area with other files, the results of before would be counted.
+  const files = createHash('sha256').update(mutate.join()).digest('hex').slice(0, 8);
   return {
     testRunner: 'vitest',
     vitest: { configFile: `${HOME}/vitest.config.ts` },
@@ -31,7 +34,7 @@ function settings(name: string, { mutate }: Area, concurrency: number) {
     ignorePatterns: ['/dist', '/.artifacts', '/docs', '/examples', '/bench'],
     tempDirName: `.artifacts/stryker/${name}`,
     incremental: true,
-    incrementalFile: `${REPORTS}/${name}.incremental.json`,
+    incrementalFile: `${REPORTS}/${name}.${files}.incremental.json`,
     reporters: ['json', 'html', 'clear-text', 'progress-append-only'],
     jsonReporter: { fileName: `${REPORTS}/${name}.json` },
     htmlReporter: { fileName: `${REPORTS}/${name}.html` },

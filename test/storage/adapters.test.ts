@@ -64,8 +64,11 @@ describe('Keyv', () => {
     });
   });
 
-  it('refuses what is not a Keyv', () => {
-    expect(() => createKeyvStore({ keyv: {} as never })).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  it('refuses what is not a Keyv, or only half of one', () => {
+    const { get, set } = new Keyv({ throwOnErrors: true });
+    const refused = { code: 'CONFIG_INVALID', message: '`keyv` must be a Keyv instance.' };
+    for (const keyv of [{}, { get, set }, undefined])
+      expect(() => createKeyvStore({ keyv: keyv as never })).toThrow(expect.objectContaining(refused));
   });
 });
 
@@ -76,10 +79,34 @@ describe('unstorage in memory', () => {
     return { open: () => createUnstorageStore({ storage, prefix: `store-${count++}:` }) };
   });
 
-  it('refuses what is not an unstorage', () => {
-    expect(() => createUnstorageStore({ storage: {} as never })).toThrow(
-      expect.objectContaining({ code: 'CONFIG_INVALID' }),
-    );
+  it('refuses what is not an unstorage, or only half of one', () => {
+    const { getItem, setItem, removeItem } = createStorage();
+    const refused = { code: 'CONFIG_INVALID', message: '`storage` must be an unstorage instance.' };
+    for (const storage of [{}, { getItem, setItem, removeItem }, undefined])
+      expect(() => createUnstorageStore({ storage: storage as never })).toThrow(expect.objectContaining(refused));
+  });
+
+  it('tells drivers that expire by themselves when, in seconds', async () => {
+    const storage = createStorage();
+    const written: unknown[] = [];
+    const noting = {
+      getItem: storage.getItem,
+      removeItem: storage.removeItem,
+      getKeys: storage.getKeys,
+      setItem: async (name: string, entry: never, options: unknown) => {
+        written.push([name, options]);
+        await storage.setItem(name, entry);
+      },
+    };
+    const store = createUnstorageStore({ storage: noting as never });
+    await store.set('a', '1');
+    await store.set('b', '1', { ttlMs: 1_500 });
+    await store.set('c', '1', { ttlMs: 60_000 });
+    expect(written).toEqual([
+      ['kinde%3Aa', {}],
+      ['kinde%3Ab', { ttl: 2 }],
+      ['kinde%3Ac', { ttl: 60 }],
+    ]);
   });
 });
 

@@ -136,6 +136,53 @@ describe('withLease, the waiting', () => {
     expect(work).not.toHaveBeenCalled();
   });
 
+  it('ends at once on abort while the store does not answer, and gives back what it wins then', async () => {
+    const store = createMemoryStore();
+    let answer = (): void => undefined;
+    const slow: Store = {
+      ...store,
+      compareAndSet: async (key, expected, value, more) => {
+        if (value !== undefined)
+          await new Promise<void>((resolve) => {
+            answer = resolve;
+          });
+        return store.compareAndSet(key, expected, value, more);
+      },
+    };
+    const controller = new AbortController();
+    const outcome = withLease(slow, 'k', { ttlMs: 60_000, waitMs: 10_000, signal: controller.signal }, never);
+    controller.abort('why');
+    expect(await outcome).toEqual({ status: 'aborted', reason: 'why' });
+    answer();
+    await vi.waitFor(async () => expect(await store.get('k')).toBeUndefined());
+  });
+
+  it('ends at once on abort between two looks', async () => {
+    const store = await heldStore();
+    const controller = new AbortController();
+    const get = vi.spyOn(store, 'get').mockImplementation(async () => {
+      setTimeout(() => controller.abort('why'), 1);
+      return 'another owner';
+    });
+    const signal = controller.signal;
+    const outcome = await withLease(store, 'k', { ttlMs: 60_000, waitMs: 10_000, signal }, never);
+    expect(outcome).toEqual({ status: 'aborted', reason: 'why' });
+    expect(get).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    [{ ttlMs: 0 }, '`ttlMs` must be more than 0 milliseconds.'],
+    [{ ttlMs: Number.NaN }, '`ttlMs` must be more than 0 milliseconds.'],
+    [{ ttlMs: 1, waitMs: -1 }, '`waitMs` must be 0 milliseconds or more.'],
+    [{ ttlMs: 1, waitMs: 0, storeTimeoutMs: 0 }, '`storeTimeoutMs` must be more than 0 milliseconds.'],
+  ])('%j: %s', async (wrong, message) => {
+    const store = createMemoryStore();
+    await expect(withLease(store, 'k', wrong as never, never)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message,
+    });
+  });
+
   it('does not begin where the signal has aborted before', async () => {
     const store = createMemoryStore();
     const compareAndSet = vi.spyOn(store, 'compareAndSet');

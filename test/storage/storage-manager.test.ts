@@ -79,8 +79,12 @@ describe('StorageManager, values', () => {
     const cycle: { self?: unknown } = {};
     cycle.self = cycle;
     for (const value of [undefined, () => 1, Symbol('s'), 1n, cycle]) {
-      await expect(manager.set('k', value)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(manager.set('k', value)).rejects.toMatchObject({
+        code: 'INPUT_INVALID',
+        message: 'The value for "k" cannot be kept: it is not JSON.',
+      });
     }
+    await expect(manager.set('k', cycle)).rejects.toHaveProperty('cause', expect.any(TypeError));
     expect(await manager.get('k')).toBe('before');
   });
 
@@ -115,13 +119,15 @@ describe('StorageManager, life', () => {
   });
 
   it('case 106: refuses an unknown storage type, a type beside a store, an empty id', () => {
-    const refused = (options: object) =>
-      expect(() => new StorageManager(options)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
-    refused({ type: 'redis' });
-    refused({ type: 'local_storage' });
-    refused({ type: 'memory', store: createMemoryStore() });
-    refused({ deviceId: '' });
-    refused({ userId: 7 });
+    const refused = (options: object, message: string) =>
+      expect(() => new StorageManager(options)).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining(message) }),
+      );
+    refused({ type: 'redis' }, 'Unknown storage type "redis": the only one is "memory"');
+    refused({ type: 'local_storage' }, 'Unknown storage type "local_storage"');
+    refused({ type: 'memory', store: createMemoryStore() }, 'Pass `store` or `type`, not both.');
+    refused({ deviceId: '' }, '`deviceId` must be a text');
+    refused({ userId: 7 }, '`userId` must be a text');
     expect(new StorageManager({ type: 'memory' }).getDeviceId()).toMatch(UUID);
   });
 
@@ -143,6 +149,29 @@ async function clearsOnlyTheDevice(store: Store): Promise<void> {
 
 it('case 102: clearDeviceData removes the data of the device alone, in memory', async () => {
   await clearsOnlyTheDevice(createMemoryStore());
+});
+
+it('case 102: clearDeviceData removes any number of entries, a few at a time', async () => {
+  const store = createMemoryStore();
+  let underWay = 0;
+  let most = 0;
+  const slow: Store = {
+    ...store,
+    keys: (prefix) => store.keys(prefix),
+    delete: async (key) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+      await store.delete(key);
+    },
+  };
+  const manager = new StorageManager({ store: slow, deviceId: 'd' });
+  for (let index = 0; index < 1_050; index += 1) await manager.set(`k${index}`, index);
+  await manager.clearDeviceData();
+  expect(await keysOf(store, 'device:')).toEqual([]);
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThan(1_050);
 });
 
 it('case 102: clearDeviceData fails as the store does', async () => {
