@@ -108,6 +108,48 @@ describe('signInTo', () => {
   });
 });
 
+describe('a switch of organizations', () => {
+  const SWITCH = '/login?prompt=none&org_code=org_2&returnTo=/';
+
+  async function signedIn() {
+    const emulator = makeEmulator({ seed });
+    const wrap = createKinde(settingsOf(emulator)).wrap;
+    const app = wrap(async (_, kinde) => new Response(kinde.organization ?? 'nowhere'));
+    const who = { email: 'two@example.com', orgCode: 'org_1' };
+    const session = await emulator.signInTo(app, who);
+    const goOn = async () => {
+      const login = await session.fetch(SWITCH);
+      const callback = await emulator.signIn(login.headers.get('location') ?? '', { email: who.email });
+      const answer = await session.fetch(callback);
+      return { location: answer.headers.get('location'), organization: await (await session.fetch('/')).text() };
+    };
+    expect(await (await session.fetch('/')).text()).toBe('org_1');
+    return { emulator, goOn };
+  }
+
+  it('needs no page while the user is signed in at the emulator', async () => {
+    const { goOn } = await signedIn();
+    expect(await goOn()).toEqual({ location: `${ORIGIN}/`, organization: 'org_2' });
+  });
+
+  it.each<[string, (emulator: Emulator) => void]>([
+    ['whose sessions ended', (emulator) => emulator.expireSessions()],
+    ['whose session is too old', (emulator) => emulator.clock.advance(86_400_000)],
+  ])('is refused to a user %s', async (_, end) => {
+    const { emulator, goOn } = await signedIn();
+    end(emulator);
+    expect((await goOn()).location).toBe(`${ORIGIN}/?error=login_required`);
+  });
+
+  it('is refused to a user who did not sign in, and to nobody', async () => {
+    const { emulator } = await signedIn();
+    const silent = authorizeUrl(emulator, { prompt: 'none' });
+    for (const who of [{ email: 'one@example.com' }, { email: 'nobody@example.com' }, {}]) {
+      expect(new URL(await emulator.signIn(silent, who)).searchParams.get('error')).toBe('login_required');
+    }
+  });
+});
+
 describe('sessionCookies', () => {
   it('sign a browser in to the emulator, so that applications ask for nothing', async () => {
     const emulator = makeEmulator({ seed });

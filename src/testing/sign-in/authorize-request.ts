@@ -123,6 +123,11 @@ export function readAuthorizeRequest(
   };
 }
 
+/** Tells whether a request shows no page: whoever is signed in comes back at once, or nobody does. */
+export function isSilent(sent: URLSearchParams): boolean {
+  return promptsOf(withReauthState(sent)).includes('none');
+}
+
 /** The prompts of a request; `start_page` is the older way to ask for the registration page. */
 function promptsOf(params: URLSearchParams): readonly string[] {
   const prompts = (params.get('prompt') ?? '').split(' ').filter(Boolean);

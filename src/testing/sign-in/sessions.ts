@@ -24,11 +24,19 @@ export function beginSession({ request, state, settings, now }: Exchange, user: 
 }
 
 /** The session of the browser that sent a request; none when it ended, or its user is gone or suspended. */
-export function sessionOf({ request, url, state, now }: Exchange): Session | undefined {
+export function sessionOf(exchange: Exchange): Session | undefined {
+  const { request, url, state } = exchange;
   const session = state.signIn.sessions.get(readCookie(request, url, 'session') ?? '');
-  if (!session || session.expiresAt <= now) return undefined;
-  const user = state.users.get(session.userId);
-  return user && !user.is_suspended ? session : undefined;
+  return session && isLive(exchange, session) ? session : undefined;
+}
+
+/** The latest session of a user, in whatever browser; none as in `sessionOf`. */
+export function latestSessionOf(exchange: Exchange, userId: string): Session | undefined {
+  return exchange.state.signIn.sessions.all().findLast((one) => one.userId === userId && isLive(exchange, one));
+}
+
+function isLive({ state, now }: Exchange, { userId, expiresAt }: Session): boolean {
+  return expiresAt > now && state.users.get(userId)?.is_suspended === false;
 }
 
 /** The `Set-Cookie` header for a session, or for the end of one. */

@@ -3,11 +3,13 @@ import { anything, text } from '../field-checks.js';
 import type { User } from '../records.js';
 import type { State } from '../state.js';
 import { authorize, type Outcome } from './authorize.js';
+import { isSilent } from './authorize-request.js';
 import { afterSignIn, asksOrganizationName, type Continuation, continuationOf } from './continuation.js';
 import type { Exchange } from './exchange.js';
 import type { Session } from './model.js';
 import { openOrganizations } from './organization-choice.js';
 import { register, userByIdentifier } from './people.js';
+import { latestSessionOf } from './sessions.js';
 import { completeSignIn } from './sign-in.js';
 
 /** Who signs in without pages. */
@@ -38,7 +40,11 @@ export function signInWithoutPages(exchange: Exchange, who: SignInAs): string {
   const { url, state } = exchange;
   if (url.pathname !== '/oauth2/auth') throw new Error(`signIn needs an authorize URL, not ${url.pathname}`);
   const start = continuationOf(url.pathname, url.searchParams);
-  const asked = authorize(exchange, url.searchParams, undefined);
+  const asked = authorize(
+    exchange,
+    url.searchParams,
+    isSilent(url.searchParams) ? earlierSession(exchange, who) : undefined,
+  );
   if (asked.kind === 'callback') return asked.location;
   const user = findOrRegister(state, who, asked.page === 'register', start);
   const signedIn = completeSignIn(exchange, user, start);
@@ -65,8 +71,19 @@ function withOrganization({ signIn }: State, session: Session, orgCode: string |
   return signIn.sessions.update(session.id, { orgCode }) ?? session;
 }
 
-function findOrRegister(state: State, { email, userId }: SignInAs, registers: boolean, start: Continuation): User {
-  const user = userId === undefined ? userByIdentifier(state, email ?? '') : state.users.get(userId);
+/** With `prompt=none` a browser counts as signed in where the user has signed in before. */
+function earlierSession(exchange: Exchange, who: SignInAs): Session | undefined {
+  const user = findUser(exchange.state, who);
+  return user && latestSessionOf(exchange, user.id);
+}
+
+function findUser(state: State, { email, userId }: SignInAs): User | undefined {
+  return userId === undefined ? userByIdentifier(state, email ?? '') : state.users.get(userId);
+}
+
+function findOrRegister(state: State, who: SignInAs, registers: boolean, start: Continuation): User {
+  const { email, userId } = who;
+  const user = findUser(state, who);
   if (user) return user;
   if (email !== undefined && userId === undefined && registers) return register(state, { email }, start.params);
   throw new Error(`The emulator has no user ${userId ?? email ?? '(neither email nor userId was given)'}`);
