@@ -6,6 +6,7 @@ import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.js';
 import { ManagementClient } from '../../src/management/index.js';
+import { OAuth } from '../../src/oauth/index.js';
 import { listening, runCommand, temporaryFolder } from './support.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -71,7 +72,9 @@ describe('emulator', () => {
         'KINDE_MANAGEMENT_CLIENT_SECRET',
         'KINDE_POST_LOGOUT_REDIRECT_URI',
         'KINDE_REDIRECT_URI',
+        'KINDE_SESSION_SECRET',
       ]);
+      expect(new OAuth({ env }).paths.callback).toBe('/callback');
       const [user] = await new ManagementClient({ env }).getUsers().toArray();
       expect(user?.email).toBe('one@example.com');
     } finally {
