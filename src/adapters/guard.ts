@@ -99,7 +99,8 @@ export function guardsFrom<Guard>(make: (requirement: Requirement) => Guard): Gu
     requirePermission: (...permissions) => make(requirementFrom({ permissions })),
     requireRole: (...roles) => make(requirementFrom({ roles })),
     requireFlag: (flag, value) =>
-      make(requirementFrom({ flags: { [flag]: value ?? true } as Requirement['flags'] & {} })),
+      // What is no text would become the key `undefined`, which no tenant has.
+      make(requirementFrom({ flags: typeof flag === 'string' ? { [flag]: value ?? true } : [flag] } as Requirement)),
     // An argument that is there but undefined is a mistake, such as an unset variable, and must not mean "any".
     requireOrganization: (...given) =>
       make(requirementFrom({ organization: given.length === 0 ? true : given[0] } as Requirement)),

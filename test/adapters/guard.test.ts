@@ -55,6 +55,9 @@ describe('a requirement', () => {
     expect(guards.requireOrganization()).toEqual({ organization: true });
     // An unset variable must not mean any organization.
     expect(() => guards.requireOrganization(undefined)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
+    expect(() => guards.requireFlag(undefined as never)).toThrow('`flags` must be a list of keys');
+    expect(() => guards.requireFlag(undefined as never, 'pro')).toThrow('`flags` must be a list of keys');
+    expect(guards.requireFlag('beta')).toEqual({ flags: { beta: true } });
     expect(guards.requireFlag('plan', 'pro')).toEqual({ flags: { plan: 'pro' } });
     expect(guards.requireAuth()).toEqual({});
   });
