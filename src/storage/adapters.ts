@@ -1,3 +1,4 @@
+import { assertOptions } from '../config.js';
 import { KindeOAuthError } from '../errors/oauth-error.js';
 import { KindeConfigError } from '../errors.js';
 import { createPlainStore } from './plain.js';
@@ -47,7 +48,9 @@ const PREFIX = 'kinde:';
  *
  * @throws KindeConfigError `CONFIG_INVALID` if it is no Keyv, or one that hides errors.
  */
-export function createKeyvStore({ keyv, prefix = PREFIX }: KeyvStoreOptions): Store {
+export function createKeyvStore(options: KeyvStoreOptions): Store {
+  assertOptions(options, ['keyv', 'prefix'] satisfies (keyof KeyvStoreOptions)[]);
+  const { keyv, prefix = PREFIX } = options;
   assertMethods(keyv, ['get', 'set', 'delete'], '`keyv` must be a Keyv instance.');
   assertTellsErrors(keyv);
   return createPlainStore(
@@ -70,7 +73,9 @@ export function createKeyvStore({ keyv, prefix = PREFIX }: KeyvStoreOptions): St
 }
 
 /** A store on any unstorage instance; atomic within this process only, so for several processes use `createRedisStore`. */
-export function createUnstorageStore({ storage, prefix = PREFIX }: UnstorageStoreOptions): Store {
+export function createUnstorageStore(options: UnstorageStoreOptions): Store {
+  assertOptions(options, ['storage', 'prefix'] satisfies (keyof UnstorageStoreOptions)[]);
+  const { storage, prefix = PREFIX } = options;
   const methods = ['getItem', 'setItem', 'removeItem', 'getKeys'];
   assertMethods(storage, methods, '`storage` must be an unstorage instance.');
   return createPlainStore(

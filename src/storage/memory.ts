@@ -1,3 +1,4 @@
+import { assertOptions } from '../config.js';
 import { KindeConfigError } from '../errors.js';
 import { type Expiring, ExpiryHeap } from './expiry-heap.js';
 import type { Store } from './store.js';
@@ -20,6 +21,7 @@ export interface MemoryStoreOptions {
  * @throws KindeConfigError `CONFIG_INVALID` if `maxEntries` is not a whole number of at least 1.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
+  assertOptions(options, ['maxEntries', 'now'] satisfies (keyof MemoryStoreOptions)[]);
   const entries = new BoundedEntries(options);
   return {
     get: async (key) => entries.use(key)?.value,

@@ -1,3 +1,4 @@
+import { assertOptions } from '../config.js';
 import type { RedisClient } from './redis-client.js';
 import { type RedisCommands, redisCommandsFrom } from './redis-commands.js';
 import { COMPARE_AND_SET, compareAndSetArguments, scriptRunner, TAKE } from './redis-script.js';
@@ -27,7 +28,10 @@ export interface RedisStoreOptions {
  *
  * @throws KindeConfigError `CONFIG_INVALID` if the client is of neither library.
  */
-export function createRedisStore({ client, prefix = 'kinde:' }: RedisStoreOptions): Store {
+export function createRedisStore(options: RedisStoreOptions): Store {
+  // A misspelt prefix would put two applications into one place.
+  assertOptions(options, ['client', 'prefix'] satisfies (keyof RedisStoreOptions)[]);
+  const { client, prefix = 'kinde:' } = options;
   const commands = redisCommandsFrom(client);
   const take = taker(commands);
   const compareAndSet = scriptRunner(commands, COMPARE_AND_SET);

@@ -1,3 +1,4 @@
+import { assertOptions } from '../config.js';
 import { KindeConfigError, KindeInputError } from '../errors.js';
 import { createMemoryStore } from './memory.js';
 import { devicePrefix, namespacedKey } from './namespace.js';
@@ -32,6 +33,7 @@ export class StorageManager {
 
   /** @throws KindeConfigError `CONFIG_INVALID` for an unknown `type`, for `type` beside `store`, or for an empty id. */
   constructor(options: StorageManagerOptions = {}) {
+    assertOptions(options, ['store', 'type', 'deviceId', 'userId'] satisfies (keyof StorageManagerOptions)[]);
     this.#store = storeFrom(options);
     this.#givenDeviceId = idFrom('deviceId', options.deviceId);
     this.#userId = idFrom('userId', options.userId);

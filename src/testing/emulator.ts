@@ -164,10 +164,12 @@ function emulatorOf(environment: Environment, home: Home, namespaces: Namespaces
       checkListenOptions(listenOptions);
       const seenAt = (url: URL) => namespaces.at(url) ?? { environment, emulator };
       const served = await inspected(answer, listenOptions, seenAt, namespaces.names);
-      const listener = await listen(served, credentialsFrom(state(), domain), listenOptions);
-      origins.add(listener.url);
-      namespaces.listensAt(listener.port);
-      return served === answer ? listener : { ...listener, inspector: `${listener.url}/_emulator` };
+      const bound = await listen(served, credentialsFrom(state(), domain), listenOptions);
+      const { url } = bound;
+      origins.add(url);
+      namespaces.listensAt(bound.port);
+      const webCredentials: Listener['webCredentials'] = (id) => ({ ...emulator.webCredentials(id), domain: url });
+      return { ...bound, webCredentials, ...(served === answer ? {} : { inspector: `${url}/_emulator` }) };
     },
     deliverWebhooks: () => current.dispatcher().flush(),
     handlers: () => mswHandlers(domain, answer),

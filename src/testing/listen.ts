@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Answer } from './answer.js';
 import type { EmulatorCredentials } from './credentials.js';
 import { ConnectionFault } from './faults/connection.js';
+import type { WebCredentials } from './sign-in/controls.js';
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -20,6 +21,8 @@ export interface Listener extends AsyncDisposable {
   readonly inspector?: string;
   /** Credentials of the first application for machines, with the URL as domain. */
   readonly credentials: EmulatorCredentials;
+  /** Those of an application that signs users in, as `emulator.webCredentials()`, with the URL as domain. */
+  webCredentials(clientId?: string): WebCredentials;
   /** Stops listening and ends open connections. */
   close(): Promise<void>;
 }
@@ -31,7 +34,7 @@ export async function listen(
   answer: Answer,
   credentials: EmulatorCredentials,
   { port = 0, host = '127.0.0.1' }: ListenOptions = {},
-): Promise<Listener> {
+): Promise<Omit<Listener, 'webCredentials'>> {
   const { createServer } = await import('node:http');
   const server = createServer((incoming, outgoing) => {
     respond(answer, incoming, outgoing).catch((error: unknown) => fail(outgoing, error));

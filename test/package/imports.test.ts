@@ -37,7 +37,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   config: ['errors'],
   http: ['errors', 'version'],
   tokens: ['errors', 'helpers', 'config', 'http', 'storage'],
-  storage: ['errors'],
+  storage: ['errors', 'config'],
   limits: ['errors', 'http'],
   logging: ['errors', 'http'],
   opentelemetry: ['errors', 'version', 'http'],

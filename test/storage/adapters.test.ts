@@ -67,7 +67,7 @@ describe('Keyv', () => {
   it('refuses what is not a Keyv, or only half of one', () => {
     const { get, set } = new Keyv({ throwOnErrors: true });
     const refused = { code: 'CONFIG_INVALID', message: '`keyv` must be a Keyv instance.' };
-    for (const keyv of [{}, { get, set }, undefined])
+    for (const keyv of [{}, { get, set }, undefined] as const)
       expect(() => createKeyvStore({ keyv: keyv as never })).toThrow(expect.objectContaining(refused));
   });
 });

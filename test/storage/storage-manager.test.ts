@@ -128,6 +128,7 @@ describe('StorageManager, life', () => {
     refused({ type: 'memory', store: createMemoryStore() }, 'Pass `store` or `type`, not both.');
     refused({ deviceId: '' }, '`deviceId` must be a text');
     refused({ userId: 7 }, '`userId` must be a text');
+    refused({ devcieId: 'a' }, '`devcieId` is not an option');
     expect(new StorageManager({ type: 'memory' }).getDeviceId()).toMatch(UUID);
   });
 

@@ -15,7 +15,7 @@ export function variablesOf(kinde: Emulator, { url }: Listener): readonly (reado
     ['KINDE_CLIENT_ID', web?.clientId],
     ['KINDE_CLIENT_SECRET', web?.clientSecret],
     ['KINDE_REDIRECT_URI', web?.redirectUri],
-    ['KINDE_POST_LOGOUT_REDIRECT_URI', web?.logoutUri],
+    ['KINDE_POST_LOGOUT_REDIRECT_URI', web?.postLogoutRedirectUri],
     // The same with each start, so that a browser stays signed in.
     ['KINDE_SESSION_SECRET', web && SESSION_SECRET],
   ] as const;

@@ -42,9 +42,10 @@ export interface WebCredentials {
   readonly clientId: string;
   /** Absent for applications of type `spa`. */
   readonly clientSecret?: string;
-  /** The first registered callback URL and logout URL. */
+  /** The first registered callback URL; empty where there is none. */
   readonly redirectUri: string;
-  readonly logoutUri: string;
+  /** The first registered logout URL; absent where there is none. */
+  readonly postLogoutRedirectUri?: string;
 }
 
 /** What a test does to an emulator that signs users in. */
@@ -57,7 +58,7 @@ export interface SignInControls {
    * error, or there is no such user.
    */
   signIn(authorizeUrl: string | URL, who: SignInAs): Promise<string>;
-  /** What to configure an application with; the first of type `web` or `spa` unless it is named. @throws Error when there is none. */
+  /** What to configure an application with, as `new OAuth({ ...webCredentials() })` takes it; the first of type `web` or `spa` unless it is named. @throws Error when there is none. */
   webCredentials(clientId?: string): WebCredentials;
   /**
    * Allows more callback and logout URLs until a `reset`, as the Management API does.
@@ -148,6 +149,12 @@ function credentialsFrom(
   { clientId, clientSecret, redirectUris, logoutUris }: Application,
 ): WebCredentials {
   const [redirectUri = ''] = redirectUris;
-  const [logoutUri = ''] = logoutUris;
-  return { domain, clientId, ...(clientSecret === undefined ? {} : { clientSecret }), redirectUri, logoutUri };
+  const [postLogoutRedirectUri] = logoutUris;
+  return {
+    domain,
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    redirectUri,
+    ...(postLogoutRedirectUri === undefined ? {} : { postLogoutRedirectUri }),
+  };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OAuth } from '../../../src/oauth/index.js';
 import { createEmulator, type SeedApplication } from '../../../src/testing/index.js';
 import { codesOf, connect, makeEmulator } from '../client.js';
 import { authorizeUrl, exchange, paramsOf } from './support.js';
@@ -7,7 +8,7 @@ describe('the default seed', () => {
   it('has an application for the web, that users in organizations sign in to', async () => {
     const emulator = makeEmulator();
     const { clientId, clientSecret = '', redirectUri, ...web } = emulator.webCredentials();
-    expect(web).toEqual({ domain: emulator.domain, logoutUri: 'http://localhost:3000' });
+    expect(web).toEqual({ domain: emulator.domain, postLogoutRedirectUri: 'http://localhost:3000' });
     expect(clientId).not.toBe(emulator.credentials.clientId);
     expect(redirectUri).toBe('http://localhost:3000/callback');
     expect(emulator.users.all().map(({ organizations }) => organizations.length)).toEqual([2, 1]);
@@ -80,5 +81,24 @@ describe('seeded applications', () => {
     const emulator = createEmulator({ seed: { applications: 2 } });
     expect(() => emulator.webCredentials()).toThrow('no application of type web or spa');
     expect(emulator.webCredentials(emulator.credentials.clientId).redirectUri).toBe('');
+  });
+});
+
+describe('the credentials of an application', () => {
+  it('are what a sign-in is made with, without a port and with one', async () => {
+    const emulator = createEmulator();
+    await using listener = await emulator.listen();
+    const session = { secret: 'a-session-secret-of-thirty-two-characters' };
+    const oauth = new OAuth({ ...emulator.webCredentials(), session, fetch: emulator.fetch, env: {} });
+    const { url } = await oauth.login();
+    expect(new URL(url).origin).toBe(emulator.domain);
+    const served = new OAuth({ ...listener.webCredentials(), session, env: {} });
+    const response = await fetch((await served.login()).url);
+    expect([new URL(response.url).origin, response.status]).toEqual([listener.url, 200]);
+  });
+
+  it('name no logout URL where there is none', () => {
+    const emulator = createEmulator({ seed: { applications: [{ clientId: 'one', clientSecret: 'secret-one', type: 'web' }] } });
+    expect(emulator.webCredentials('one')).not.toHaveProperty('postLogoutRedirectUri');
   });
 });
