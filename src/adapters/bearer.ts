@@ -80,7 +80,8 @@ async function identityOf(
   const header = request.headers.get('authorization') ?? '';
   if (!/^bearer( |$)/i.test(header)) return {};
   const token = /^bearer +([\w.~+/-]+=*) *$/i.exec(header)?.[1];
-  if (token === undefined) return { failure: { error: 'invalid_token', description: 'There is no one token.' } };
+  if (token === undefined)
+    return { failure: { error: 'invalid_token', description: 'The header must hold Bearer and one token.' } };
   try {
     return { bearer: { token, claims: await verifier.verifyAccessToken(token, checks) } };
   } catch (error) {

@@ -80,7 +80,10 @@ describe('the header', () => {
     const { refusal } = await guardOf()(new Request('https://api.example.com/x', { headers }));
     return [refusal?.status, refusal?.headers.get('www-authenticate')];
   };
-  const malformed = [401, 'Bearer error="invalid_token", error_description="There is no one token."'];
+  const malformed = [
+    401,
+    'Bearer error="invalid_token", error_description="The header must hold Bearer and one token."',
+  ];
 
   it('may be written in any case and with more spaces', async () => {
     for (const scheme of ['Bearer ', 'bearer ', 'BEARER  ', 'Bearer   '])

@@ -22,7 +22,7 @@ export const managementChecks: CheckTable = {
         return fetch(input, init);
       },
     });
-    await management.getRoles();
+    await management.getUsers({ page_size: 1 });
     const [, , version = '', runtime] = sent.at(-1)?.split('/') ?? [];
     same('the runtime', runtime, env.RUNTIME?.split('-')[0]);
     same('a version', /^(unknown|\d+(\.\d+)+)$/.test(version), true);
