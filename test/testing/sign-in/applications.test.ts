@@ -98,7 +98,9 @@ describe('the credentials of an application', () => {
   });
 
   it('name no logout URL where there is none', () => {
-    const emulator = createEmulator({ seed: { applications: [{ clientId: 'one', clientSecret: 'secret-one', type: 'web' }] } });
+    const emulator = createEmulator({
+      seed: { applications: [{ clientId: 'one', clientSecret: 'secret-one', type: 'web' }] },
+    });
     expect(emulator.webCredentials('one')).not.toHaveProperty('postLogoutRedirectUri');
   });
 });
