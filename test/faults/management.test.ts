@@ -56,7 +56,7 @@ const TARGETS = [
   'createUser',
   'updateUser',
   'deleteUser',
-  'getUserData',
+  'getUser',
 ];
 const programs: fc.Arbitrary<Program> = fc.record({
   settings: fc.record({
