@@ -48,16 +48,7 @@ const group = fc.uniqueArray(step, {
   maxLength: 4,
   selector: (one) => ('user' in one ? one.user : one),
 });
-const TARGETS = [
-  '*',
-  'management.*',
-  'oauth.token',
-  'getUsers',
-  'createUser',
-  'updateUser',
-  'deleteUser',
-  'getUser',
-];
+const TARGETS = ['*', 'management.*', 'oauth.token', 'getUsers', 'createUser', 'updateUser', 'deleteUser', 'getUser'];
 const programs: fc.Arbitrary<Program> = fc.record({
   settings: fc.record({
     timeout: fc.integer({ min: 20, max: 500 }),
