@@ -95,6 +95,12 @@ export function assertOptions(options: unknown, known: readonly string[], group?
     throw new KindeConfigError(`${place}\`${unknown}\` is not an option; the options are ${known.join(', ')}.`);
 }
 
+/** The name that differs from this one in underscores and capitals only; undefined where there is none. */
+export function otherSpelling(name: string, known: readonly string[]): string | undefined {
+  const plain = (text: string): string => text.replace(/_/g, '').toLowerCase();
+  return known.find((one) => plain(one) === plain(name));
+}
+
 /** A text without the space around it; absent where it is undefined. */
 export function optionalText(value: unknown, name: string): string | undefined {
   if (value === undefined) return undefined;

@@ -4,7 +4,8 @@ import type { Terminal } from './terminal.js';
 
 /** How long nothing may move before it is said why, and how often it is said where each time is a line, in ms. */
 export const STALL_MS = 10_000;
-const LOOK_MS = 1_000;
+/** How often it is looked whether anything has, in ms. */
+export const LOOK_MS = 1_000;
 
 /** Knows for how long nothing has moved. */
 export interface Stall {

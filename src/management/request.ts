@@ -1,3 +1,4 @@
+import { otherSpelling } from '../config.js';
 import { KindeInputError } from '../errors.js';
 import type { Draft } from '../http/send.js';
 import { toPath, toQuery } from '../http/url.js';
@@ -70,8 +71,7 @@ function queryValue(field: string, value: unknown, { csv, deep }: Operation): un
 }
 
 function unknownField(name: string, field: string, known: readonly string[]): KindeInputError {
-  const plain = (text: string): string => text.replace(/_/g, '').toLowerCase();
-  const meant = known.find((candidate) => plain(candidate) === plain(field));
+  const meant = otherSpelling(field, known);
   const hint = meant ? `did you mean \`${meant}\`?` : `it takes ${known.join(', ') || 'none'}.`;
   return new KindeInputError(`${name} has no input \`${field}\`: ${hint}`);
 }

@@ -1,3 +1,4 @@
+import { otherSpelling } from '../config.js';
 import { KindeInputError } from '../errors.js';
 import type { OAuthConfig } from './config.js';
 import { fromBase64url } from './encoding.js';
@@ -55,8 +56,7 @@ export function assertAuthorizeOptions(options: unknown): void {
   const known = [...OWN, ...Object.entries(PARAMETERS).flatMap(([name, { wire }]) => [name, wire])];
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const plain = (name: string): string => name.replace(/_/g, '').toLowerCase();
-  const meant = known.find((name) => plain(name) === plain(unknown));
+  const meant = otherSpelling(unknown, known);
   const hint = meant ? `did you mean \`${meant}\`?` : 'give other parameters in `authParams`.';
   throw new KindeInputError(`\`${unknown}\` is not an option of a sign-in: ${hint}`);
 }

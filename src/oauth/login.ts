@@ -38,7 +38,8 @@ export async function beginLogin(
   }
   const [nonce, codeVerifier] = [randomText(16), randomText(52)];
   const { redirectUri = config.redirectUri } = options;
-  asInput(() => redirectUriOf(redirectUri));
+  // That of the configuration was looked at when it was read.
+  if (options.redirectUri !== undefined) asInput(() => redirectUriOf(redirectUri));
   const secrets = { state, nonce, redirectUri, codeChallenge: await digest(codeVerifier) };
   const parameters = toAuthorizeParameters(options, secrets, config);
   const transaction = {

@@ -89,7 +89,8 @@ export function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isText);
 }
 
-function isText(value: unknown): value is string {
+/** Whether a value is a text. */
+export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 

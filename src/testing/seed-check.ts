@@ -1,4 +1,5 @@
 import { EmulatorError } from './emulator-error.js';
+import { isObject, isText, isTexts } from './field-checks.js';
 import type { Seed } from './seed.js';
 import { FIELDS, type Kind, LISTS_ONLY, MOST_GENERATED, PARTS, REQUIRED } from './seed-fields.js';
 
@@ -58,7 +59,7 @@ const WHOLE: Readonly<Partial<Record<Extract<Kind, string>, (value: unknown) => 
   text: isText,
   flag: (value) => typeof value === 'boolean',
   number: (value) => typeof value === 'number',
-  texts: (value) => Array.isArray(value) && value.every(isText),
+  texts: isTexts,
   map: (value) => isObject(value) && Object.values(value).every(isValue),
   value: (value) => isValue(value) || (typeof value === 'object' && value !== null),
 };
@@ -89,14 +90,6 @@ function first<T>(items: readonly T[], problemOf: (item: T) => Problem): Problem
     if (problem !== undefined) return problem;
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
 }
 
 function isValue(value: unknown): boolean {

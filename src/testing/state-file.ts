@@ -1,4 +1,5 @@
 import { EmulatorError } from './emulator-error.js';
+import { isObject } from './field-checks.js';
 import { dataFrom, snapshotFrom, type TablesData, type TablesSnapshot } from './tables/tables.js';
 
 /** Everything that an emulator holds, as JSON: what `emulator.save()` gives and `emulator.load()` takes. */
@@ -38,8 +39,4 @@ function checkRows(name: string, rows: unknown): void {
 
 function wrong(problem: string): EmulatorError {
   return new EmulatorError('STATE_INVALID', `The state of an emulator cannot be read: ${problem}`);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

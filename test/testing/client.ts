@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { createEmulator, createSigningKeys, type Emulator, type EmulatorOptions } from '../../src/testing/index.js';
 
 /** One key pair for every emulator of a test file. */
@@ -68,4 +69,9 @@ async function answered(response: Response): Promise<Answered> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json');
   return { status: response.status, body: isJson ? JSON.parse(text) : text };
+}
+
+/** What a wrong option is refused with. */
+export function refused(message: string): unknown {
+  return expect.objectContaining({ name: 'EmulatorError', code: 'OPTION_INVALID', message });
 }

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createEmulator, EmulatorError, faultPlans } from '../../src/testing/index.js';
-import { makeEmulator } from './client.js';
+import { makeEmulator, refused } from './client.js';
 
 const SECRET = 'a-secret-that-no-message-may-show';
-
-/** What a wrong option is refused with. */
-function refused(message: string) {
-  return expect.objectContaining({ name: 'EmulatorError', code: 'OPTION_INVALID', message });
-}
 
 const KNOWN = 'seed, domain, keys, now, tokenLifetimeS, signIn, webhooks, latencyMs, limits, faults, onRequest';
 

@@ -2,11 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { RequestMatcher } from '../../src/testing/index.js';
 import { handingOn } from '../support/fake-kinde.js';
-import { makeEmulator, requestToken } from './client.js';
-
-function refused(message: string) {
-  return expect.objectContaining({ name: 'EmulatorError', code: 'OPTION_INVALID', message });
-}
+import { makeEmulator, refused, requestToken } from './client.js';
 
 const FIELDS = 'operation, method, path, query, status, body';
 

@@ -1,12 +1,11 @@
 import type { BulkProgress } from '../../bulk/index.js';
 import { count, duration } from '../amounts.js';
 import { systemClock } from '../clock.js';
-import { createStall, STALL_MS } from '../stall.js';
+import { createStall, LOOK_MS, STALL_MS } from '../stall.js';
 import type { Terminal } from '../terminal.js';
 
 /** How often a line is written where no bar can be drawn, in ms. */
 const LINE_MS = 5_000;
-const LOOK_MS = 1_000;
 const BAR_WIDTH = 24;
 
 /** What is to be shown of work. */
